@@ -1,0 +1,74 @@
+"""Reading a command, and who gives it, from JSON."""
+
+import json
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Annotated
+
+from pydantic import AwareDatetime, JsonValue, ValidationError
+
+from rutin.application.registry import OPERATIONS, operation_named
+from rutin.application.wording import malformed
+from rutin.domain.act import Command
+from rutin.domain.actor import Actor
+from rutin.domain.immutable import Immutable
+from rutin.domain.label import label
+from rutin.domain.reference import FilledText, Reference
+from rutin.domain.refusal import Malformed, Problem
+
+
+class Instruction(Immutable):
+    """A command on its way in: what, by whom, and what the envelope shall say."""
+
+    command: Annotated[FilledText, label("Kommando")]
+    by: Annotated[Actor, label("Av")]
+    data: Annotated[dict[str, JsonValue], label("Uppgifter")]
+    command_id: Annotated[
+        Reference | None,
+        label(
+            "Kommandots id", "Samma id registreras bara en gång; andra händelser kan hänvisa hit."
+        ),
+    ] = None
+    recorded_at: Annotated[
+        AwareDatetime | None,
+        label("Registrerat", "Får bara anges av rollen importer, för det som registrerats förut."),
+    ] = None
+    deviation: Annotated[
+        FilledText | None,
+        label("Avvikelseorsak", "Varför det registreras fast rutinen inte tillåter det."),
+    ] = None
+    correlation_id: Annotated[Reference | None, label("Hör ihop med")] = None
+    causation_id: Annotated[Reference | None, label("Orsakat av")] = None
+
+
+def read_instruction(text: str) -> tuple[Instruction, Command]:
+    """Read an instruction and its command from JSON text.
+
+    Raises:
+        Malformed: It is not JSON, or a field is unknown, missing or of the wrong kind; every
+            such problem is told.
+    """
+    try:
+        instruction = Instruction.model_validate_json(text)
+    except ValidationError as error:
+        raise malformed(error, Instruction) from None
+    return instruction, read_command(instruction.command, instruction.data)
+
+
+def read_command(name: str, data: Mapping[str, JsonValue]) -> Command:
+    """Read a command by its name from its fields.
+
+    Raises:
+        Malformed: No such command, or a field is unknown, missing or of the wrong kind.
+    """
+    operation = operation_named(name)
+    if operation is None:
+        near = get_close_matches(name, [each.name for each in OPERATIONS], n=1)
+        hint = f"Menade du {near[0]}?" if near else "rutin catalogue visar alla kommandon."
+        raise Malformed(
+            Problem("unknown_command", f"Kommandot {name} finns inte. {hint}", field="command")
+        )
+    try:
+        return operation.command.model_validate_json(json.dumps(data))
+    except ValidationError as error:
+        raise malformed(error, operation.command) from None

@@ -1,0 +1,181 @@
+"""Rutin: the one door in. A command comes in, is decided, is recorded, and is answered."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4, uuid5
+
+from rutin.application.journal import Journal, Reliance
+from rutin.application.memory import MemoryJournal
+from rutin.application.registry import operation_of
+from rutin.application.timeline import Timeline, timeline
+from rutin.domain.act import Command
+from rutin.domain.actor import Actor
+from rutin.domain.assignee import RegisterAssignee
+from rutin.domain.case import ReceiveOrder
+from rutin.domain.decide import decide, subject_of
+from rutin.domain.history import History
+from rutin.domain.person import Person
+from rutin.domain.recorded import Entry, Recorded
+from rutin.domain.refusal import Conflict, Forbidden, Impossible
+from rutin.domain.reliance import found_by, further, named_by
+from rutin.domain.values import stockholm_date
+
+EVENT_IDS = UUID("7d4fb0e6-3a43-5c0e-9a57-6b1f0c6f7a11")
+"""Namespace of event ids: a fact's id follows from its command's."""
+
+ATTEMPTS = 8
+"""How often a command is decided anew when others record at the same time."""
+
+
+class Rutin:
+    """The application: every surface calls this, and nothing else.
+
+    Args:
+        journal: Where facts are kept; in memory when none is given.
+        municipality: Whose journal it is.
+        clock: Gives the present moment, with time zone.
+        new_id: Gives an id for a command that came without one.
+    """
+
+    def __init__(
+        self,
+        journal: Journal | None = None,
+        *,
+        municipality: str = "kommunen",
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        new_id: Callable[[], UUID] = uuid4,
+    ) -> None:
+        self.journal: Journal = MemoryJournal() if journal is None else journal
+        self._municipality = municipality
+        self._clock = clock
+        self._new_id = new_id
+
+    def handle(
+        self,
+        command: Command,
+        by: Actor,
+        *,
+        command_id: str | None = None,
+        deviation: str | None = None,
+        recorded_at: datetime | None = None,
+        correlation_id: str | None = None,
+        causation_id: str | None = None,
+    ) -> Recorded:
+        """Authorise, load, decide and append; answer the recorded fact.
+
+        Args:
+            command: What is to be recorded.
+            by: Who records it.
+            command_id: An id that makes a retry return the first answer.
+            deviation: Why it is recorded although a precondition forbids the act.
+            recorded_at: When it was recorded elsewhere; the role importer alone may say.
+            correlation_id: The chain of commands it belongs to; its own id when left out.
+            causation_id: What gave rise to it.
+
+        Raises:
+            Forbidden: The role may not do this.
+            Impossible: The command contradicts what is recorded.
+            Refused: Provisions forbid the act, and no deviation is given.
+            Conflict: Others kept recording about the same; try again.
+        """
+        self._authorise(command, by, recorded_at)
+        known_as = command_id or str(self._new_id())
+        digest = _digest(command, by, deviation)
+        if command_id and (earlier := self.journal.of_command(command_id)):
+            return _first_answer(earlier[0], digest)
+        moment = recorded_at or self._clock()
+        for _ in range(ATTEMPTS):
+            history, reliance = self._read(command)
+            fact = decide(command, history, by, today=stockholm_date(moment), deviation=deviation)
+            stream = f"{fact.stream_kind}/{subject_of(command)}"
+            before = [r for r in history.recorded if r.stream == stream]
+            entry = Entry(
+                stream=stream,
+                version=len(before) + 1,
+                event_id=uuid5(EVENT_IDS, f"{self._municipality}/{known_as}"),
+                recorded_at=moment.astimezone(UTC),
+                actor=by,
+                command_id=known_as,
+                command_digest=digest,
+                correlation_id=correlation_id or known_as,
+                causation_id=causation_id,
+                municipality=self._municipality,
+                references=found_by(fact, stream, before),
+                deviation=deviation,
+                fact=fact,
+            )
+            try:
+                (recorded,) = self.journal.append(
+                    [entry], relying_on=reliance, persons=_persons(command)
+                )
+            except Conflict:
+                continue
+            return _first_answer(recorded, digest)
+        raise Conflict("Andra registrerade om samma sak hela tiden. Inget är sparat; försök igen.")
+
+    def timeline(
+        self, reference: str, *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> Timeline:
+        """Tell what happened in a case, with an assignee, or in a support relationship.
+
+        Args:
+            reference: "K-1", or "case/K-1" when an assignee has the same reference.
+            as_of: Leave out what occurred after this day.
+            known_at: Leave out what was recorded after this moment.
+
+        Raises:
+            Impossible: Nothing is recorded under the reference.
+        """
+        return timeline(self.journal, reference, as_of=as_of, known_at=known_at)
+
+    def _authorise(self, command: Command, by: Actor, recorded_at: datetime | None) -> None:
+        operation = operation_of(command)
+        if by.role not in operation.permitted:
+            raise Forbidden(
+                f"Rollen {by.role} får inte göra det här ({operation.title.lower()}). "
+                f"Be någon med rollen {' eller '.join(operation.permitted)}.",
+                field="by.role",
+            )
+        if recorded_at is not None and by.role != "importer":
+            raise Forbidden(
+                "Bara rollen importer får ange när något registrerades. Ta bort recorded_at, "
+                "eller låt importören registrera för personens räkning (on_behalf_of).",
+                code="recorded_at_forbidden",
+                field="recorded_at",
+            )
+
+    def _read(self, command: Command) -> tuple[History, Reliance]:
+        """Read everything the decision may rely on, at one position."""
+        references = named_by(command)
+        while True:
+            reading = self.journal.about(references)
+            more = further(reading.recorded, references)
+            if not more:
+                return History(reading.recorded), Reliance(references, reading.head)
+            references |= more
+
+
+def _persons(command: Command) -> tuple[Person, ...]:
+    match command:
+        case (
+            ReceiveOrder(person=Person() as person) | RegisterAssignee(identity=Person() as person)
+        ):
+            return (person,)
+    return ()
+
+
+def _first_answer(recorded: Recorded, digest: str) -> Recorded:
+    if recorded.command_digest != digest:
+        raise Impossible(
+            f"Kommandots id {recorded.command_id} är redan använt för något annat. "
+            "Ge varje kommando ett eget id.",
+            code="command_id_reused",
+            field="command_id",
+        )
+    return recorded
+
+
+def _digest(command: Command, by: Actor, deviation: str | None) -> str:
+    told = f"{type(command).__name__}\n{command.model_dump_json()}\n{by.acting_for.id}\n{deviation}"
+    return hashlib.sha256(told.encode()).hexdigest()

@@ -1,0 +1,93 @@
+"""A timeline: what happened, in order of occurrence, with corrections beside the original."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rutin.application.journal import Journal
+from rutin.application.registry import operation_giving
+from rutin.domain.case_file import case_file
+from rutin.domain.correction import FactCorrection
+from rutin.domain.history import History, in_order_of_occurrence
+from rutin.domain.recorded import Recorded
+from rutin.domain.refusal import Impossible
+from rutin.domain.reliance import further
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One fact as it is shown.
+
+    Attributes:
+        title: What happened, in Swedish.
+        recorded: The fact and its envelope.
+        corrected_by: The correction that took its place, if any.
+    """
+
+    title: str
+    recorded: Recorded
+    corrected_by: Recorded | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happened about a reference, such as "case/K-1"."""
+
+    reference: str
+    entries: tuple[TimelineEntry, ...]
+
+
+def timeline(
+    journal: Journal, reference: str, *, as_of: date | None, known_at: datetime | None
+) -> Timeline:
+    """Tell what happened in a case, with an assignee, or in a support relationship.
+
+    Raises:
+        Impossible: Nothing is recorded under the reference.
+    """
+    stream, history = _read(journal, reference)
+    shown = [
+        r
+        for r in in_order_of_occurrence(history.recorded)
+        if (as_of is None or r.fact.occurred_on <= as_of)
+        and (known_at is None or r.recorded_at <= known_at)
+    ]
+    corrections = {
+        r.fact.corrects: r
+        for r in sorted(shown, key=lambda r: r.position)
+        if isinstance(r.fact, FactCorrection)
+    }
+    return Timeline(
+        stream,
+        tuple(
+            TimelineEntry(
+                operation_giving(type(r.fact)).happened, r, corrections.get(str(r.event_id))
+            )
+            for r in shown
+        ),
+    )
+
+
+def _read(journal: Journal, reference: str) -> tuple[str, History]:
+    """Find what a reference means and read it; a case comes before others of the same name."""
+    streams = (
+        [reference]
+        if "/" in reference
+        else [f"{kind}/{reference}" for kind in ("case", "relationship", "assignee")]
+    )
+    for stream in streams:
+        references = frozenset({stream})
+        reading = journal.about(references)
+        if not any(r.stream == stream for r in reading.recorded):
+            continue
+        kind, _, name = stream.partition("/")
+        if kind != "case":
+            return stream, History(tuple(r for r in reading.recorded if r.stream == stream))
+        while more := further(reading.recorded, references):
+            references |= more
+            reading = journal.about(references)
+        return stream, case_file(History(reading.recorded), name)
+    raise Impossible(
+        f"Det finns inget registrerat om {reference}. Kontrollera beteckningen.",
+        code="unknown_reference",
+        field="reference",
+    )

@@ -1,0 +1,1 @@
+"""The core of Rutin: values, facts, decisions, folds and provisions; no framework, no clock, no chance."""

@@ -1,0 +1,40 @@
+"""The case file (akt): what a provision looks at and what a timeline shows."""
+
+from rutin.domain.act import Fact
+from rutin.domain.assignee import (
+    AbsenceRecorded,
+    AssigneeEnded,
+    AvailabilityChanged,
+)
+from rutin.domain.history import History
+from rutin.domain.recorded import Recorded
+
+
+def case_file(history: History, case: str) -> History:
+    """Gather a case's own facts, those of its relationships, and those of its assignees that concern it.
+
+    An assignee concerns the case as proposed by the client or as party to one of its
+    relationships; absences, availability and the ending of other matches do not concern it.
+    """
+    relationships = history.relationships_of_case(case)
+    assignees = {r.offer.assignee for r in relationships.values() if r.offer}
+    assignees |= set(history.case(case).own_proposals)
+
+    def belongs(recorded: Recorded) -> bool:
+        kind, _, reference = recorded.stream.partition("/")
+        if kind == "case":
+            return reference == case
+        if kind == "relationship":
+            return reference in relationships
+        return reference in assignees and _concerns(recorded.fact, set(relationships))
+
+    return History(tuple(r for r in history.recorded if belongs(r)))
+
+
+def _concerns(fact: Fact, relationships: set[str]) -> bool:
+    match fact:
+        case AvailabilityChanged() | AbsenceRecorded():
+            return False
+        case AssigneeEnded(scope="match", relationship=ended):
+            return ended in relationships
+    return True

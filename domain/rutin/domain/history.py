@@ -1,0 +1,156 @@
+"""A history: recorded facts in order of occurrence, and what they add up to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from functools import cached_property
+
+from rutin.domain.act import Act
+from rutin.domain.assignee import Assignee
+from rutin.domain.case import Case
+from rutin.domain.correction import FactCorrection
+from rutin.domain.facts import is_assignee_fact, is_case_fact, is_relationship_fact
+from rutin.domain.recorded import Recorded
+from rutin.domain.refusal import Impossible
+from rutin.domain.support_relationship import SupportRelationship
+
+
+@dataclass(frozen=True)
+class History:
+    """What is recorded about something: a case with its relationships and assignees, say.
+
+    Attributes:
+        recorded: The facts as recorded, in position order.
+    """
+
+    recorded: tuple[Recorded, ...] = ()
+
+    @cached_property
+    def in_force(self) -> tuple[Recorded, ...]:
+        """The facts that count, corrections applied (D-48), in order of occurrence (D-62)."""
+        return tuple(in_order_of_occurrence(corrected(self.recorded)))
+
+    def known_at(self, moment: datetime) -> "History":
+        """Give the history as it was known at a moment."""
+        return History(tuple(r for r in self.recorded if r.recorded_at <= moment))
+
+    def before(self, act: Act) -> "History":
+        """Give what had occurred before an act that is now to be judged.
+
+        On the act's own day, time decides where both have one; else what is recorded comes first.
+        """
+        return History(tuple(r for r in self.in_force if _precedes(r.fact, act)))
+
+    def find(self, reference: str, field: str) -> Recorded:
+        """Find a fact by its event id, or by the id of the command that gave it.
+
+        Raises:
+            Impossible: There is no such fact here.
+        """
+        for recorded in self.recorded:
+            if reference in (str(recorded.event_id), recorded.command_id):
+                return recorded
+        raise Impossible(
+            f"Händelsen {reference} finns inte här. Ange händelsens id eller kommandots id.",
+            code="unknown_reference",
+            field=field,
+        )
+
+    def case(self, reference: str) -> Case:
+        """Fold a case; an empty one if nothing is recorded."""
+        return self._cases.get(f"case/{reference}", Case())
+
+    def assignee(self, reference: str) -> Assignee:
+        """Fold an assignee; an empty one if nothing is recorded."""
+        return self._assignees.get(f"assignee/{reference}", Assignee())
+
+    def relationship(self, reference: str) -> SupportRelationship:
+        """Fold a support relationship; an empty one if nothing is recorded."""
+        return self._relationships.get(f"relationship/{reference}", SupportRelationship())
+
+    def relationships_of_case(self, case: str) -> dict[str, SupportRelationship]:
+        """Give the relationships of a case by reference, in the order they began."""
+        return {
+            stream.partition("/")[2]: relationship
+            for stream, relationship in self._relationships.items()
+            if relationship.offer and relationship.offer.case == case
+        }
+
+    def relationships_of_assignee(self, assignee: str) -> dict[str, SupportRelationship]:
+        """Give the relationships of an assignee by reference, in the order they began."""
+        return {
+            stream.partition("/")[2]: relationship
+            for stream, relationship in self._relationships.items()
+            if relationship.offer and relationship.offer.assignee == assignee
+        }
+
+    @cached_property
+    def _cases(self) -> dict[str, Case]:
+        folded: dict[str, Case] = {}
+        for r in self.in_force:
+            if is_case_fact(r.fact):
+                folded[r.stream] = folded.get(r.stream, Case()).after(r.fact)
+        return folded
+
+    @cached_property
+    def _assignees(self) -> dict[str, Assignee]:
+        folded: dict[str, Assignee] = {}
+        for r in self.in_force:
+            if is_assignee_fact(r.fact):
+                folded[r.stream] = folded.get(r.stream, Assignee()).after(r.fact)
+        return folded
+
+    @cached_property
+    def _relationships(self) -> dict[str, SupportRelationship]:
+        folded: dict[str, SupportRelationship] = {}
+        for r in self.in_force:
+            if is_relationship_fact(r.fact):
+                folded[r.stream] = folded.get(r.stream, SupportRelationship()).after(r.fact)
+        return folded
+
+
+def corrected(recorded: Iterable[Recorded]) -> list[Recorded]:
+    """Put what counts in the place of each corrected fact, and leave the corrections out.
+
+    The latest correction of a fact counts; one without replacement takes the fact away (D-48).
+    """
+    facts = list(recorded)
+    corrections: dict[str, FactCorrection] = {}
+    for r in facts:
+        if isinstance(r.fact, FactCorrection):
+            corrections[r.fact.corrects] = r.fact
+    counting = []
+    for r in facts:
+        correction = corrections.get(str(r.event_id))
+        if isinstance(r.fact, FactCorrection):
+            continue
+        if correction is None:
+            counting.append(r)
+        elif correction.replacement is not None:
+            counting.append(replace(r, fact=correction.replacement))
+    return counting
+
+
+def in_order_of_occurrence(recorded: Iterable[Recorded]) -> list[Recorded]:
+    """Order facts by day; within a day by position, the timed ones among themselves by time."""
+    ordered = sorted(recorded, key=lambda r: (r.fact.occurred_on, r.position))
+    timed: dict[object, list[int]] = {}
+    for index, r in enumerate(ordered):
+        if r.fact.occurred_at is not None:
+            timed.setdefault(r.fact.occurred_on, []).append(index)
+    for places in timed.values():
+        by_time = sorted(
+            (ordered[place] for place in places),
+            key=lambda r: (r.fact.occurred_at or time(), r.position),
+        )
+        for place, r in zip(places, by_time, strict=True):
+            ordered[place] = r
+    return ordered
+
+
+def _precedes(fact: Act, act: Act) -> bool:
+    if fact.occurred_on != act.occurred_on:
+        return fact.occurred_on < act.occurred_on
+    if fact.occurred_at is None or act.occurred_at is None:
+        return True
+    return fact.occurred_at <= act.occurred_at

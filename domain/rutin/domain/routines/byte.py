@@ -1,0 +1,167 @@
+"""BYTE: information and handover when a support person leaves (Byte av stödperson, 2022)."""
+
+from functools import partial
+
+from rutin.domain.routines.citation import BYTE, seed
+from rutin.domain.routines.definition import (
+    EVERYONE,
+    HOUSING_SUPPORT,
+    SUPPORT_PERSON,
+    UNIT_MANAGER,
+    Basis,
+    Kind,
+    Provision,
+)
+
+_provision = partial(Provision, applies_to=HOUSING_SUPPORT, responsible=SUPPORT_PERSON)
+
+BYTE_PROVISIONS = (
+    _provision(
+        "BYTE-01",
+        seed(BYTE, "r.20–21", "information när en medarbetare slutar"),
+        "Se till att brukaren får veta när en medarbetare slutar.",
+        "Make sure that the client is told when an employee leaves.",
+        Kind.INFORMATION,
+    ),
+    _provision(
+        "BYTE-02",
+        seed(BYTE, "r.21–22", "korrekt överlämning"),
+        "Lämna över ordentligt från den som slutar till den som börjar.",
+        "Hand over properly from the one who leaves to the one who begins.",
+        Kind.OBLIGATION,
+        basis=Basis.STEP_ORDER,
+    ),
+    _provision(
+        "BYTE-03",
+        seed(BYTE, "r.23–24", "trygg", "förtroende"),
+        "Brukaren ska känna sig trygg och kunna lita på personalen även efter bytet.",
+        "The client shall feel safe and be able to trust the staff after the change as well.",
+        Kind.VALUE,
+        responsible=EVERYONE,
+    ),
+    _provision(
+        "BYTE-04",
+        seed(BYTE, "r.26", "stödpersoner ansvarar för att rutinen utförs"),
+        "Den ansvariga stödpersonen gör det som rutinen säger.",
+        "The responsible support person does what the routine says.",
+        Kind.ROLE,
+    ),
+    _provision(
+        "BYTE-05",
+        seed(BYTE, "r.27", "enhetschef ansvarar för att rutinen följs"),
+        "Enhetschefen ser till att rutinen följs vid varje överlämning.",
+        "The unit manager makes sure that the routine is followed at every handover.",
+        Kind.ROLE,
+        responsible=UNIT_MANAGER,
+    ),
+    _provision(
+        "BYTE-06",
+        seed(BYTE, "r.31–32", "medarbetare slutar arbeta på enheten"),
+        "Rutinen gäller när en medarbetare lämnar enheten.",
+        "The routine applies when an employee leaves the unit.",
+        Kind.VALUE,
+    ),
+    _provision(
+        "BYTE-07",
+        seed(BYTE, "r.33–34", "avslutar och som påbörjar ett uppdrag"),
+        "Rutinen gäller också när stödpersonen byter uppdrag men stannar på enheten.",
+        "The routine also applies when the support person changes assignment within the unit.",
+        Kind.VALUE,
+    ),
+    _provision(
+        "BYTE-08",
+        seed(BYTE, "r.36–38", "i god tid", "senast en månad innan"),
+        "Berätta för brukaren i god tid att du slutar, senast en månad före din sista dag.",
+        "Tell the client in good time that you leave, at the latest a month before your last day.",
+        Kind.DUE_OBLIGATION,
+    ),
+    _provision(
+        "BYTE-09",
+        seed(BYTE, "r.41", "Boka ett avslutningsmöte"),
+        "Boka och håll ett avslutningsmöte med brukaren före din sista dag.",
+        "Book and hold a closing meeting with the client before your last day.",
+        Kind.OBLIGATION,
+        basis=Basis.STEP_ORDER,
+    ),
+    _provision(
+        "BYTE-10a",
+        seed(BYTE, "r.41–42", "uppdaterar genomförandeplan"),
+        "Gå igenom genomförandeplanen på avslutningsmötet och uppdatera den.",
+        "Go through the implementation plan at the closing meeting and update it.",
+        Kind.OBLIGATION,
+        basis=Basis.STEP_ORDER,
+    ),
+    _provision(
+        "BYTE-10b",
+        seed(BYTE, "r.42", "metodblad"),
+        "Uppdatera metodbladet på avslutningsmötet, om brukaren har ett.",
+        "Update the method sheet at the closing meeting, if the client has one.",
+        Kind.OBLIGATION,
+        basis=Basis.STEP_ORDER,
+    ),
+    _provision(
+        "BYTE-10c",
+        seed(BYTE, "r.42–43", "annan information", "till nytta"),
+        "Skriv ner annat som kollegorna har nytta av att veta.",
+        "Write down anything else that is useful for your colleagues to know.",
+        Kind.OBLIGATION,
+        basis=Basis.STEP_ORDER,
+    ),
+    _provision(
+        "BYTE-11",
+        seed(BYTE, "r.44–45", "vem som tar över", "om det är känt"),
+        "Tala om vem som blir ny stödperson, för en tid eller tills vidare, om du vet det.",
+        "Tell who takes over after you, for a time or until further notice, if you know.",
+        Kind.INFORMATION,
+        basis=Basis.STEP_ORDER,
+    ),
+    _provision(
+        "BYTE-12",
+        seed(BYTE, "r.46–47", "Meddela dina kollegor"),
+        "Berätta för kollegorna vad du och brukaren kom fram till när ni följde upp planen.",
+        "Tell your colleagues what you and the client agreed when you followed up the plan.",
+        Kind.INFORMATION,
+        basis=Basis.STEP_ORDER,
+    ),
+    _provision(
+        "BYTE-13a",
+        seed(BYTE, "r.48", "godemän"),
+        "Berätta för brukarens gode man att du slutar.",
+        "Tell the client's god man (appointed representative) that you leave.",
+        Kind.INFORMATION,
+        basis=Basis.STEP_ORDER,
+    ),
+    _provision(
+        "BYTE-13b",
+        seed(BYTE, "r.48", "anhöriga"),
+        "Berätta för anhöriga att du slutar, om brukaren har samtyckt till det.",
+        "Tell the relatives that you leave, if the client has consented to it.",
+        Kind.INFORMATION,
+        basis=Basis.STEP_ORDER,
+    ),
+    _provision(
+        "BYTE-13c",
+        seed(BYTE, "r.48", "handläggare"),
+        "Berätta för handläggaren att du slutar.",
+        "Tell the case officer that you leave.",
+        Kind.INFORMATION,
+        basis=Basis.STEP_ORDER,
+    ),
+    _provision(
+        "BYTE-14",
+        seed(BYTE, "r.49", "hänvisa var de kan få kontakt"),
+        "Tala om för var och en av dem vem de ska vända sig till i stället.",
+        "Tell each of them whom to turn to instead.",
+        Kind.INFORMATION,
+        basis=Basis.STEP_ORDER,
+    ),
+    _provision(
+        "BYTE-15",
+        seed(BYTE, "r.50–52", "pedagogiskt material eller andra anteckningar"),
+        "Ge kollegorna det material och de anteckningar som behövs i det fortsatta arbetet.",
+        "Give your colleagues the material and notes that the continued work needs.",
+        Kind.OBLIGATION,
+        basis=Basis.STEP_ORDER,
+    ),
+)
+"""BYTE-01 to BYTE-15, in the order of the routine."""

@@ -1,0 +1,381 @@
+"""Preconditions (PRE): what must have happened before an act, as D-57 lists them.
+
+Each is one function of an act and the history before it, so that the same rule refuses a
+command and, afterwards, judges the fact that was recorded with a deviation.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from rutin.domain.act import Fact
+from rutin.domain.actor import Actor
+from rutin.domain.assignee import AssigneeApproved
+from rutin.domain.case import (
+    CaseClosed,
+    ContactExhausted,
+    OrderEnded,
+    OrderReceived,
+    RenewalExecuted,
+    ServiceResumed,
+    ServiceStarted,
+)
+from rutin.domain.case.stream import FactOfCase
+from rutin.domain.history import History
+from rutin.domain.refusal import Problem
+from rutin.domain.routines.catalogue import LOCAL_DECISION, catalogue_order
+from rutin.domain.routines.register_check import (
+    REGISTER_NAMES,
+    child_check_law,
+    missing_extracts,
+)
+from rutin.domain.support_relationship import (
+    AgreementSigned,
+    ExpenseClaim,
+    ExpenseClaimAttested,
+    ExpenseClaimSubmitted,
+    ExpensePaid,
+    SupportRelationship,
+)
+from rutin.domain.support_relationship.stream import FactOfRelationship
+from rutin.domain.values import add_months
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An act to be judged, and what came before it.
+
+    Attributes:
+        fact: The act, as the fact it is or would become.
+        subject: The reference of the aggregate it concerns, without kind.
+        before: What had occurred before the act.
+        actor: Who records it.
+    """
+
+    fact: Fact
+    subject: str
+    before: History
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Precondition:
+    """A provision that must hold before an act.
+
+    Attributes:
+        provision: Its id; "D-57" where a local decision alone stands behind it.
+        obstacle: Says in Swedish what is lacking; None when nothing is.
+        requires: What the provision itself rests on; named too when it is lacking (D-57).
+    """
+
+    provision: str
+    obstacle: Callable[[Judged], str | None]
+    requires: tuple["Precondition", ...] = field(default=())
+
+
+def violations(judged: Judged) -> tuple[Problem, ...]:
+    """Name every provision that forbids the act, in catalogue order (D-49)."""
+    lacking = dict(_lacking(preconditions_of(type(judged.fact)), judged))
+    return tuple(
+        Problem(
+            code="precondition",
+            text=lacking[provision_id],
+            provision=provision_id,
+        )
+        for provision_id in sorted(lacking, key=_order)
+    )
+
+
+def preconditions_of(fact_type: type[Fact]) -> tuple[Precondition, ...]:
+    """Give what must hold before a kind of act."""
+    if issubclass(fact_type, (FactOfCase, FactOfRelationship)) and fact_type is not OrderReceived:
+        return (ORDER_RECEIVED, *PRECONDITIONS.get(fact_type, ()))
+    return PRECONDITIONS.get(fact_type, ())
+
+
+def _lacking(preconditions: Iterable[Precondition], judged: Judged) -> Iterable[tuple[str, str]]:
+    for precondition in preconditions:
+        obstacle = precondition.obstacle(judged)
+        if obstacle is not None:
+            yield from _lacking(precondition.requires, judged)
+            yield precondition.provision, obstacle
+
+
+def _order(provision_id: str) -> tuple[bool, int]:
+    if provision_id == LOCAL_DECISION:
+        return (True, 0)
+    return (False, catalogue_order(provision_id))
+
+
+# ---------------------------------------------------------------- what the judged act concerns
+
+
+def _relationship(judged: Judged) -> tuple[SupportRelationship, str, str]:
+    """Give the relationship an act concerns, its case and its assignee.
+
+    For an act of the case it is the one that has come furthest among those that go on.
+    """
+    if isinstance(judged.fact, FactOfRelationship):
+        relationship = judged.before.relationship(judged.subject)
+    else:
+        going_on = [
+            r for r in judged.before.relationships_of_case(judged.subject).values() if r.is_active
+        ]
+        relationship = max(going_on, key=_progress, default=SupportRelationship())
+    offer = relationship.offer
+    return relationship, offer.case if offer else judged.subject, offer.assignee if offer else ""
+
+
+def _progress(relationship: SupportRelationship) -> int:
+    met = relationship.meeting is not None
+    satisfied = relationship.meeting is not None and relationship.meeting.both_satisfied
+    return met + satisfied + (relationship.agreement is not None)
+
+
+# ---------------------------------------------------------------- the preconditions
+
+
+def _no_order(judged: Judged) -> str | None:
+    case = judged.subject
+    if isinstance(judged.fact, FactOfRelationship):
+        offer = judged.before.relationship(judged.subject).offer or judged.fact
+        case = getattr(offer, "case", judged.subject)
+    if judged.before.case(case).order is not None:
+        return None
+    return f"Ärende {case} har ingen beställning som kommit före det här datumet."
+
+
+ORDER_RECEIVED = Precondition("KLA-01", _no_order)
+
+
+def _ways_left(judged: Judged) -> str | None:
+    case = judged.before.case(judged.subject)
+    tried = {attempt.channel for attempt in case.attempts}
+    left = []
+    if "phone" not in tried:
+        left.append("telefon")
+    if "letter" not in tried:
+        left.append("brev")
+    if case.has_email and "email" not in tried:
+        left.append("e-post")
+    if not tried - {"phone", "letter", "email"}:
+        left.append("något annat sätt")
+    return f"Pröva också: {', '.join(left)}." if left else None
+
+
+ALL_WAYS_TRIED = Precondition("KLA-02b", _ways_left)
+
+
+def _is_approved(judged: Judged, assignee: str) -> bool:
+    decision = judged.before.assignee(assignee).decision
+    return isinstance(decision, AssigneeApproved) and "contact_person" in decision.interventions
+
+
+def _own_proposal_not_approved(judged: Judged) -> str | None:
+    _, case_ref, assignee = _relationship(judged)
+    case = judged.before.case(case_ref)
+    if not case.is_for_contact_person:
+        return None
+    proposed = [
+        person
+        for person in ((assignee,) if assignee else case.own_proposals)
+        if person in case.own_proposals or judged.before.assignee(person).came_by == "own_proposal"
+    ]
+    if all(_is_approved(judged, person) for person in proposed):
+        return None
+    return "Brukarens eget förslag är inte godkänt. Gör utredningen klar och besluta först."
+
+
+OWN_PROPOSAL_APPROVED = Precondition("KLA-06c", _own_proposal_not_approved)
+
+
+def _recruit_not_approved(judged: Judged) -> str | None:
+    _, case_ref, person = _relationship(judged)
+    case = judged.before.case(case_ref)
+    if not case.is_for_contact_person or not person or person in case.own_proposals:
+        return None
+    assignee = judged.before.assignee(person)
+    registered = assignee.registration
+    recruited = assignee.came_by == "recruitment" or (
+        assignee.came_by == "other"
+        and registered is not None
+        and case.recruitment_started_on is not None
+        and registered.occurred_on >= case.recruitment_started_on
+    )
+    if not recruited or _is_approved(judged, person):
+        return None
+    return "Den rekryterade personen är inte godkänd. Gör utredningen klar och besluta först."
+
+
+RECRUIT_APPROVED = Precondition("KLA-07b", _recruit_not_approved)
+
+
+def _no_joint_meeting(judged: Judged) -> str | None:
+    if _relationship(judged)[0].meeting is not None:
+        return None
+    return "Inget gemensamt möte har hållits. Håll mötet först."
+
+
+JOINT_MEETING_HELD = Precondition("KLA-08a", _no_joint_meeting)
+
+
+def _not_both_satisfied(judged: Judged) -> str | None:
+    meeting = _relationship(judged)[0].meeting
+    if meeting is not None and meeting.both_satisfied:
+        return None
+    return "Både brukaren och uppdragstagaren måste uttryckligen ha sagt ja vid mötet."
+
+
+BOTH_SATISFIED = Precondition("KLA-08b", _not_both_satisfied)
+
+
+def _child_check_lacking(judged: Judged) -> str | None:
+    relationship, case_ref, assignee = _relationship(judged)
+    day = judged.fact.occurred_on
+    if not assignee or not judged.before.case(case_ref).client_is_child_on(day):
+        return None
+    if _engaged_within_a_year(judged, case_ref, assignee, relationship):
+        return None
+    lacking = missing_extracts(judged.before.assignee(assignee).extracts, day)
+    if not lacking:
+        return None
+    oldest = add_months(day, -child_check_law(day).months)
+    registers = " och ".join(REGISTER_NAMES[register] for register in lacking)
+    return (
+        f"Brukaren är barn. Det saknas utdrag ur {registers}, "
+        f"utfärdat tidigast {oldest} och visat senast {day}."
+    )
+
+
+def _engaged_within_a_year(
+    judged: Judged, case: str, assignee: str, but: SupportRelationship
+) -> bool:
+    """Say whether the same person was checked for the same child less than a year ago (D-14)."""
+    a_year_ago = add_months(judged.fact.occurred_on, -12)
+    return any(
+        earlier.agreement is not None
+        and (earlier.ended_on is None or earlier.ended_on > a_year_ago)
+        and not missing_extracts(
+            judged.before.assignee(assignee).extracts, earlier.agreement.occurred_on
+        )
+        for earlier in judged.before.relationships_of_case(case).values()
+        if earlier is not but and earlier.offer and earlier.offer.assignee == assignee
+    )
+
+
+CHILD_CHECKED = Precondition("LAW-17", _child_check_lacking)
+
+
+def _no_agreement(judged: Judged) -> str | None:
+    case = judged.before.case(judged.subject)
+    if case.order is not None and case.order.intervention == "housing_support":
+        return None  # support persons are appointed, they sign no agreement
+    relationships = judged.before.relationships_of_case(judged.subject).values()
+    if any(r.is_active and r.agreement is not None for r in relationships):
+        return None
+    return "Ingen uppdragstagare har ett påskrivet avtal. Skriv avtalet först."
+
+
+AGREEMENT_SIGNED = Precondition(
+    "KLA-09i",
+    _no_agreement,
+    requires=(OWN_PROPOSAL_APPROVED, RECRUIT_APPROVED, BOTH_SATISFIED, CHILD_CHECKED),
+)
+
+
+def _no_renewed_order(judged: Judged) -> str | None:
+    order_no = getattr(judged.fact, "order_no", None)
+    if any(order.order_no == order_no for order in judged.before.case(judged.subject).renewals):
+        return None
+    return f"Ingen förlängd beställning {order_no} har kommit. Registrera den först."
+
+
+RENEWED_ORDER_RECEIVED = Precondition("KLA-11a", _no_renewed_order)
+
+
+def _claim(judged: Judged) -> ExpenseClaim | None:
+    if not isinstance(judged.fact, ExpensePaid):
+        return None
+    return judged.before.relationship(judged.subject).claim_for(judged.fact.period)
+
+
+def _receipts_misnumbered(judged: Judged) -> str | None:
+    claim = _claim(judged)
+    if claim is not None and claim.receipts_numbered:
+        return None
+    return "Kvittona ska vara numrerade 1, 2, 3 utan luckor. Begär en rättad redovisning."
+
+
+def _total_is_not_the_sum(judged: Judged) -> str | None:
+    claim = _claim(judged)
+    if claim is not None and claim.total_is_the_sum:
+        return None
+    return "Redovisningens summa är inte radernas summa. Begär en rättad redovisning."
+
+
+def _receipts_not_attached(judged: Judged) -> str | None:
+    claim = _claim(judged)
+    if claim is not None and claim.receipts_attached:
+        return None
+    return "Varje kvitto ska finnas med som en egen bilaga. Begär det som saknas."
+
+
+def _not_attested_by_another(judged: Judged) -> str | None:
+    maker = attester = None
+    stream = f"relationship/{judged.subject}"
+    for recorded in judged.before.in_force:
+        if recorded.stream != stream or not isinstance(judged.fact, ExpensePaid):
+            continue
+        match recorded.fact:
+            case ExpenseClaimSubmitted(period=month) if month == judged.fact.period:
+                maker, attester = recorded.actor.acting_for.id, None
+            case ExpenseClaimAttested(period=month) if month == judged.fact.period:
+                attester = recorded.actor.acting_for.id
+    if attester is None:
+        return "Redovisningen är inte attesterad. Låt någon annan än den som lämnat den attestera."
+    if attester == maker:
+        return "Redovisningen är attesterad av den som lämnat den. Låt någon annan attestera."
+    return None
+
+
+def _only_the_case_officer_ends(judged: Judged) -> str | None:
+    if judged.actor.acting_for.role in ("case_officer", "importer") and (
+        judged.actor.on_behalf_of is None or getattr(judged.fact, "decision_reference", None)
+    ):
+        return None
+    return (
+        "Bara handläggaren avslutar en beställning. Registrera för handläggarens räkning "
+        "och ange beslutets beteckning."
+    )
+
+
+def _order_goes_on(judged: Judged) -> str | None:
+    case = judged.before.case(judged.subject)
+    last_day = case.last_day_of_order()
+    lapsed = last_day is not None and last_day < judged.fact.occurred_on
+    if case.order is None or case.ended_on is not None or lapsed:
+        return None
+    return "Beställningen gäller fortfarande. Handläggaren måste avsluta den först."
+
+
+PRECONDITIONS: dict[type[Fact], tuple[Precondition, ...]] = {
+    ContactExhausted: (ALL_WAYS_TRIED,),
+    AgreementSigned: (
+        OWN_PROPOSAL_APPROVED,
+        RECRUIT_APPROVED,
+        JOINT_MEETING_HELD,
+        BOTH_SATISFIED,
+        CHILD_CHECKED,
+    ),
+    ServiceStarted: (AGREEMENT_SIGNED,),
+    ServiceResumed: (AGREEMENT_SIGNED,),
+    RenewalExecuted: (RENEWED_ORDER_RECEIVED,),
+    ExpensePaid: (
+        Precondition("KLA-B3-4", _receipts_misnumbered),
+        Precondition("KLA-B3-5", _total_is_not_the_sum),
+        Precondition("KLA-B3-7", _receipts_not_attached),
+        Precondition(LOCAL_DECISION, _not_attested_by_another),
+    ),
+    OrderEnded: (Precondition(LOCAL_DECISION, _only_the_case_officer_ends),),
+    CaseClosed: (Precondition(LOCAL_DECISION, _order_goes_on),),
+}
+"""What must hold before each kind of act (D-57), beside the order that everything needs."""
