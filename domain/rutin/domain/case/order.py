@@ -12,6 +12,7 @@ from rutin.domain.intervention import Extent, Intervention, LegalBasis
 from rutin.domain.label import label
 from rutin.domain.person import Person
 from rutin.domain.reference import FilledText, OrderNo, PersonRef, Reference, Text
+from rutin.domain.values import Quarter
 
 RouteKind = Literal["phone", "post", "email", "other"]
 """A kind of contact route; the number or address itself is kept in the vault."""
@@ -186,7 +187,7 @@ class DeferExecution(Deferral, CaseCommand):
 class NonExecutionReport(Act):
     """A quarterly report of a decision not executed within three months (LAW-02)."""
 
-    quarter: Annotated[str, Field(pattern=r"^\d{4}-Q[1-4]$"), label("Kvartal", "Som 2026-Q1.")]
+    quarter: Annotated[Quarter, label("Kvartal", "Som 2026-Q1.")]
     reason: Annotated[FilledText, label("Orsak till att beslutet inte är verkställt")]
     recipients: Annotated[
         tuple[Literal["ivo", "municipal_auditors"], ...],

@@ -338,9 +338,9 @@ def _not_attested_by_another(judged: Judged) -> str | None:
 
 
 def _only_the_case_officer_ends(judged: Judged) -> str | None:
-    if judged.actor.acting_for.role in ("case_officer", "importer") and (
-        judged.actor.on_behalf_of is None or getattr(judged.fact, "decision_reference", None)
-    ):
+    own_decision = judged.actor.acting_for.role in ("case_officer", "importer")
+    carried_over = judged.actor.role in ("case_officer", "importer")
+    if own_decision and (carried_over or getattr(judged.fact, "decision_reference", None)):
         return None
     return (
         "Bara handläggaren avslutar en beställning. Registrera för handläggarens räkning "

@@ -33,10 +33,15 @@ class DeclareOutlays(OutlayDeclaration, RelationshipCommand):
 class ClaimRow(Immutable):
     """An outlay and its receipt."""
 
-    on: Annotated[date, label("Datum")]
+    on: Annotated[date | None, label("Datum", cites="KLA-B3-3")] = None
     receipt_no: Annotated[int | None, label("Kvitto nr", cites="KLA-B3-4")] = None
     note: Annotated[Text, label("Anteckningar")] = ""
-    amount: Annotated[Money, label("Summa")]
+    amount: Annotated[Money | None, label("Summa", cites="KLA-B3-3")] = None
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Say whether date and amount are there (KLA-B3-3)."""
+        return self.on is not None and self.amount is not None
 
 
 class Attachment(Immutable):
@@ -77,7 +82,12 @@ class ExpenseClaim(Act):
     @property
     def total_is_the_sum(self) -> bool:
         """Say whether the total is the sum of the rows, to the öre (KLA-B3-5)."""
-        return self.total is not None and self.total == Money.total(r.amount for r in self.rows)
+        amounts = [row.amount for row in self.rows if row.amount is not None]
+        return (
+            self.total is not None
+            and len(amounts) == len(self.rows)
+            and self.total == Money.total(amounts)
+        )
 
     @property
     def receipts_attached(self) -> bool:
@@ -90,7 +100,7 @@ class ExpenseClaim(Act):
         """List what bilaga 3 lacks, as provision ids in form order."""
         blank = {
             "KLA-B3-2": self.client is None,
-            "KLA-B3-3": not self.rows,
+            "KLA-B3-3": not self.rows or not all(row.is_filled_in for row in self.rows),
             "KLA-B3-4": not self.receipts_numbered,
             "KLA-B3-5": not self.total_is_the_sum,
             "KLA-B3-6": not self.signed or self.payee is None,

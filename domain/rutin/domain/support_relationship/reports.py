@@ -89,7 +89,7 @@ class SubmitMonthlyReport(MonthlyReport, RelationshipCommand):
 class QuarterlyReportRow(Immutable):
     """A contact with the client."""
 
-    on: Annotated[date, label("Datum")]
+    on: Annotated[date | None, label("Datum")] = None
     in_person: Annotated[bool, label("Personlig träff")] = False
     by_telephone: Annotated[bool, label("Telefonkontakt")] = False
     other: Annotated[Text, label("Övrig information")] = ""
@@ -115,7 +115,7 @@ class QuarterlyReport(Act):
 
     def missing(self) -> tuple[str, ...]:
         """List what bilaga 2 lacks, as provision ids in form order (rows outside the quarter too)."""
-        rows_hold = all(row.on in self.quarter for row in self.rows)
+        rows_hold = all(row.on is not None and row.on in self.quarter for row in self.rows)
         blank = {
             "KLA-B2-1": self.client is None,
             "KLA-B2-2": self.assignee is None,
