@@ -6,6 +6,7 @@ from typing import Protocol
 
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
+from rutin.domain.refusal import Impossible
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Journal(FactLog, Protocol):
 
         Raises:
             Conflict: Something the decision relied on has changed.
+            Impossible: The identity number of a person belongs to another.
         """
 
     def about(self, references: Collection[str]) -> Reading:
@@ -78,3 +80,12 @@ class Journal(FactLog, Protocol):
 
     def person_by_number(self, identity_number: str) -> Person | None:
         """Look a person up in the vault by 12-digit identity number."""
+
+
+def identity_number_taken() -> Impossible:
+    """Give the refusal of an identity number that belongs to another person in the vault."""
+    return Impossible(
+        "Personnumret finns redan på en annan personreferens. Använd den referensen.",
+        code="identity_number_taken",
+        field="identity_number",
+    )

@@ -2,16 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields
 from threading import Lock
 from uuid import UUID
 
-from rutin.application.journal import Reading, Reliance
+from rutin.application.journal import Reading, Reliance, identity_number_taken
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 from rutin.domain.refusal import Conflict
-
-_PARTS = tuple(field.name for field in fields(Entry))
 
 
 class MemoryJournal:
@@ -39,9 +36,9 @@ class MemoryJournal:
                 return first_answer
             self._check_reliance(relying_on)
             self._check_places(entries)
-            kept = self._with_persons(persons)
+            kept = self._with_persons(persons) if persons else self._persons
             recorded = tuple(
-                _in_place(entry, position)
+                entry.at(position)
                 for position, entry in enumerate(entries, start=len(self._log) + 1)
             )
             self._persons = kept
@@ -125,12 +122,16 @@ class MemoryJournal:
             event_ids.add(entry.event_id)
 
     def _with_persons(self, persons: Iterable[Person]) -> dict[str, Person]:
-        kept = self._persons | {person.reference: person for person in persons}
-        numbers = [number for person in kept.values() if (number := _number(person))]
-        if len(numbers) != len(set(numbers)):
-            raise Conflict(
-                "Personnumret finns redan på en annan person. Läs in personen och försök igen."
-            )
+        kept = dict(self._persons)
+        for person in persons:
+            known = kept.get(person.reference)
+            kept[person.reference] = known.updated_by(person) if known else person
+            if any(
+                other.identity_number == person.identity_number
+                for other in kept.values()
+                if person.identity_number and other.reference != person.reference
+            ):
+                raise identity_number_taken()
         return kept
 
     def _keep(self, fact: Recorded) -> None:
@@ -140,10 +141,6 @@ class MemoryJournal:
         self._event_ids.add(fact.event_id)
         for reference in dict.fromkeys(fact.references):
             self._positions_about[reference].append(fact.position)
-
-
-def _in_place(entry: Entry, position: int) -> Recorded:
-    return Recorded(position=position, **{part: getattr(entry, part) for part in _PARTS})
 
 
 def _number(person: Person) -> str | None:

@@ -1,6 +1,6 @@
 """A recorded fact: the fact, its envelope, and its place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -37,6 +37,11 @@ class Entry:
     references: tuple[str, ...]
     deviation: str | None
     fact: Fact
+
+    def at(self, position: int) -> "Recorded":
+        """Put the entry in its place."""
+        parts = {field.name: getattr(self, field.name) for field in fields(Entry)}
+        return Recorded(position=position, **parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@
     ├── Malformed     the input cannot be read as the command it claims to be
     ├── Forbidden     the actor's role may not do this
     ├── Conflict      someone else recorded something that the decision relied on
+    ├── Unavailable   the database or its key cannot be used as it is
     └── Damaged       the store does not hold what it should
 
 Each has a stable code, a Swedish text that says what to do, and problems: what is wrong, one by
@@ -108,6 +109,12 @@ class Conflict(_SingleProblem):
     """Something the decision relied on was recorded by someone else in the meantime."""
 
     code = "conflict"
+
+
+class Unavailable(_SingleProblem):
+    """The database or its key cannot be used; the text says what whoever runs Rutin should do."""
+
+    code = "unavailable"
 
 
 class Damaged(_SingleProblem):

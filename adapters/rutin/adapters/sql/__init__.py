@@ -1,0 +1,24 @@
+"""The journal in an SQL database."""
+
+from rutin.adapters.sql.engine import open_engine
+from rutin.adapters.sql.journal import SqlJournal
+from rutin.adapters.sql.migrate import migrate
+from rutin.adapters.sql.signing import signing_key
+
+__all__ = ["SqlJournal", "open_journal"]
+
+
+def open_journal(url: str, *, must_exist: bool = False) -> SqlJournal:
+    """Open the journal of a database URL, its tables brought up to date and its key at hand.
+
+    Args:
+        url: Such as sqlite:///rutin.db.
+        must_exist: Refuse to make a new database, for commands that only read.
+
+    Raises:
+        Unavailable: The database or the key cannot be used; the text says what to do.
+        Damaged: The database does not save safely, or its key is lost.
+    """
+    engine = open_engine(url, must_exist=must_exist)
+    migrate(engine)
+    return SqlJournal(engine, signing_key(engine))

@@ -1,0 +1,193 @@
+"""The journal over SQL: facts, envelopes, references, command ids and chain in one transaction."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from types import TracebackType
+from typing import Self, TypeVar, cast
+
+from eventsourcing.persistence import IntegrityError, StoredEvent
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
+
+from rutin.adapters.enveloped import Envelope, envelope_of, recorded
+from rutin.adapters.sql import vault
+from rutin.adapters.sql.recorder import SqlApplicationRecorder, last_position
+from rutin.adapters.sql.tables import event_references, events
+from rutin.adapters.sql.transaction import reading, writing
+from rutin.application.journal import Reading, Reliance
+from rutin.domain.person import Person
+from rutin.domain.recorded import Entry, Recorded
+from rutin.domain.refusal import Conflict
+from rutin.domain.stored import encode
+
+_Item = TypeVar("_Item")
+
+_PLACE = (events.c.position, events.c.stream, events.c.version, events.c.payload)
+_ENVELOPE = tuple(events.c[name] for name in Envelope.__annotations__)
+
+
+class SqlJournal:
+    """A journal in an SQL database; safe for many threads and processes at once."""
+
+    def __init__(self, engine: Engine, key: bytes) -> None:
+        """Take up a journal whose tables are in place.
+
+        Args:
+            engine: From `open_engine`.
+            key: Signs the head of the chain, from `signing_key`.
+        """
+        self.engine = engine
+        self._recorder = SqlApplicationRecorder(engine, key)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def append(
+        self,
+        entries: Sequence[Entry],
+        *,
+        relying_on: Reliance | None = None,
+        persons: Sequence[Person] = (),
+    ) -> tuple[Recorded, ...]:
+        """Record the entries and keep the persons, all or nothing (see `Journal`)."""
+        with writing(self.engine) as connection:
+            if first_answer := _first_answer(connection, entries):
+                return first_answer
+            _check_reliance(connection, relying_on)
+            _check_versions(connection, entries)
+            for person in persons:
+                vault.keep(connection, person)
+            positions = self._insert(connection, entries)
+        return tuple(map(Entry.at, entries, positions))
+
+    def history(self, stream: str) -> tuple[Recorded, ...]:
+        """Read one stream in version order; empty if there is none."""
+        with reading(self.engine) as connection:
+            return tuple(_read(connection, events.c.stream == stream))
+
+    def since(self, position: int, limit: int) -> tuple[Recorded, ...]:
+        """Read at most `limit` facts after a position, in position order."""
+        with reading(self.engine) as connection:
+            return tuple(_read(connection, events.c.position > position, limit))
+
+    def head(self) -> int:
+        """Give the last position, 0 for an empty log."""
+        return self._recorder.max_notification_id() or 0
+
+    def about(self, references: Collection[str]) -> Reading:
+        """Read every fact that carries any of the references, in position order, in one snapshot."""
+        with reading(self.engine) as connection:
+            head = last_position(connection) or 0
+            found = {
+                fact.position: fact
+                for some in _chunks(references)
+                for fact in _read(connection, _about(some))
+            }
+        return Reading(head=head, recorded=tuple(found[position] for position in sorted(found)))
+
+    def of_command(self, command_id: str) -> tuple[Recorded, ...]:
+        """Read the facts that a command gave, in order; empty if it gave none."""
+        with reading(self.engine) as connection:
+            return tuple(_read(connection, events.c.command_id == command_id))
+
+    def person(self, reference: str) -> Person | None:
+        """Look a person up in the vault."""
+        with reading(self.engine) as connection:
+            return vault.by_reference(connection, reference)
+
+    def person_by_number(self, identity_number: str) -> Person | None:
+        """Look a person up in the vault by 12-digit identity number."""
+        with reading(self.engine) as connection:
+            return vault.by_number(connection, identity_number)
+
+    def _insert(self, connection: Connection, entries: Sequence[Entry]) -> list[int]:
+        stored = [StoredEvent(e.stream, e.version, e.fact.type, encode(e.fact)) for e in entries]
+        envelopes = [envelope_of(entry) for entry in entries]
+        try:
+            return self._recorder.insert_events_in(connection, stored, envelopes=envelopes)
+        except IntegrityError as error:
+            raise Conflict(
+                "En händelse har ett id som redan är använt. Försök igen med nya id:n."
+            ) from error
+
+
+def _first_answer(connection: Connection, entries: Iterable[Entry]) -> tuple[Recorded, ...]:
+    """Give what the commands gave before, if they are recorded: a retry changes nothing."""
+    commands = {entry.command_id for entry in entries}
+    facts = [
+        fact
+        for some in _chunks(commands)
+        for fact in _read(connection, events.c.command_id.in_(some))
+    ]
+    if facts and {fact.command_id for fact in facts} != commands:
+        raise Conflict("En del av kommandona är redan registrerade. Skicka bara dem som återstår.")
+    return tuple(sorted(facts, key=lambda fact: fact.position))
+
+
+def _check_reliance(connection: Connection, relying_on: Reliance | None) -> None:
+    if relying_on is None:
+        return
+    for some in _chunks(relying_on.references):
+        newer = select(event_references.c.reference).where(
+            event_references.c.reference.in_(some),
+            event_references.c.position > relying_on.read_at,
+        )
+        if reference := connection.scalar(newer.limit(1)):
+            raise Conflict(
+                f"Något nytt har registrerats om {reference}. Läs in det och försök igen."
+            )
+
+
+def _check_versions(connection: Connection, entries: Sequence[Entry]) -> None:
+    last: defaultdict[str, int] = defaultdict(int)
+    for some in _chunks({entry.stream for entry in entries}):
+        newest = (
+            select(events.c.stream, func.max(events.c.version))
+            .where(events.c.stream.in_(some))
+            .group_by(events.c.stream)
+        )
+        last.update((stream, version) for stream, version in connection.execute(newest))
+    for entry in entries:
+        last[entry.stream] += 1
+        if entry.version != last[entry.stream]:
+            raise Conflict(
+                f"Någon annan hann före i {entry.stream}. Läs in det nya och försök igen."
+            )
+
+
+def _about(references: Sequence[str]) -> ColumnElement[bool]:
+    positions = select(event_references.c.position).where(
+        event_references.c.reference.in_(references)
+    )
+    return events.c.position.in_(positions)
+
+
+def _read(
+    connection: Connection, wanted: ColumnElement[bool], limit: int | None = None
+) -> Iterator[Recorded]:
+    query = select(*_PLACE, *_ENVELOPE).where(wanted).order_by(events.c.position).limit(limit)
+    for row in connection.execute(query).mappings():
+        yield recorded(
+            row["position"],
+            row["stream"],
+            row["version"],
+            row["payload"],
+            cast("Envelope", row),
+        )
+
+
+def _chunks(items: Collection[_Item], size: int = 500) -> Iterator[list[_Item]]:
+    """Tell a long list to the database a part at a time, below what any takes in one statement."""
+    listed = list(items)
+    return (listed[start : start + size] for start in range(0, len(listed), size))

@@ -1,0 +1,125 @@
+"""Every journal keeps the same promises."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from contracts.entries import entry
+from contracts.journal import FactLogContract, JournalContract
+from rutin.adapters.library import LibraryLog
+from rutin.adapters.sql import SqlJournal, open_journal
+from rutin.adapters.sql.tables import events, persons
+from rutin.adapters.sql.transaction import writing
+from rutin.application.journal import FactLog, Journal
+from rutin.application.memory import MemoryJournal
+from rutin.domain.person import Person
+from rutin.domain.refusal import Damaged
+
+
+class TestMemoryJournal(JournalContract):
+    @pytest.fixture
+    def journal(self) -> Journal:
+        return MemoryJournal()
+
+
+class TestSqliteJournal(JournalContract):
+    @pytest.fixture
+    def journal(self, tmp_path: Path) -> Iterator[Journal]:
+        with open_journal(f"sqlite:///{tmp_path}/rutin.db") as journal:
+            yield journal
+
+
+class TestLibraryLogInMemory(FactLogContract):
+    @pytest.fixture
+    def log(self) -> Iterator[FactLog]:
+        with LibraryLog({"PERSISTENCE_MODULE": "eventsourcing.popo"}) as log:
+            yield log
+
+
+class TestLibraryLogOnSqlite(FactLogContract):
+    @pytest.fixture
+    def log(self, tmp_path: Path) -> Iterator[FactLog]:
+        with LibraryLog(_library_sqlite(tmp_path)) as log:
+            yield log
+
+
+class TestLibraryLogCompressedAndEncrypted(FactLogContract):
+    @pytest.fixture
+    def log(self, tmp_path: Path) -> Iterator[FactLog]:
+        protected = {
+            "COMPRESSOR_TOPIC": "eventsourcing.compressor:ZlibCompressor",
+            "CIPHER_TOPIC": "eventsourcing.cipher:AESCipher",
+            "CIPHER_KEY": "AAECAwQFBgcICQoLDA0ODw==",
+        }
+        with LibraryLog(_library_sqlite(tmp_path) | protected) as log:
+            yield log
+
+
+def test_a_journal_opened_again_holds_what_was_recorded(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/rutin.db"
+    with open_journal(url) as journal:
+        recorded = journal.append([entry("case/K1", 1), entry("case/K1", 2)])
+    with open_journal(url) as journal:
+        assert journal.history("case/K1") == recorded
+        (third,) = journal.append([entry("case/K1", 3)])
+    assert third.position == 3
+
+
+def test_a_library_log_opened_again_holds_what_was_recorded(tmp_path: Path) -> None:
+    with LibraryLog(_library_sqlite(tmp_path)) as log:
+        recorded = log.append([entry("case/K1", 1), entry("case/K1", 2)])
+    with LibraryLog(_library_sqlite(tmp_path)) as log:
+        assert log.history("case/K1") == recorded
+
+
+def test_two_library_logs_on_one_file_see_each_others_positions(tmp_path: Path) -> None:
+    with LibraryLog(_library_sqlite(tmp_path)) as one, LibraryLog(_library_sqlite(tmp_path)) as two:
+        one.append([entry("case/K1", 1)])
+        assert [fact.position for fact in two.history("case/K1")] == [1]
+        one.append([entry("case/K2", 1), entry("case/K1", 2)])
+        assert [fact.position for fact in two.history("case/K1")] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"payload": b"not json"},
+        {"payload": b'{"type":"case.never_heard_of.v1","occurred_on":"2026-01-12"}'},
+        {"recorded_at": "yesterday"},
+        {"event_id": "7"},
+        {"actor": "{}"},
+        {"refs": "null"},
+    ],
+)
+def test_a_fact_that_cannot_be_read_is_damage_and_names_the_position(
+    tmp_path: Path, broken: dict[str, object]
+) -> None:
+    with open_journal(f"sqlite:///{tmp_path}/rutin.db") as journal:
+        journal.append([entry("case/K1", 1), entry("case/K1", 2)])
+        _break(journal, 2, broken)
+        with pytest.raises(Damaged, match="position 2 i journalen"):
+            journal.history("case/K1")
+        assert len(journal.since(0, 1)) == 1
+
+
+def test_a_person_that_cannot_be_read_is_damage(tmp_path: Path) -> None:
+    with open_journal(f"sqlite:///{tmp_path}/rutin.db") as journal:
+        journal.append([], persons=[Person(reference="P1")])
+        with writing(journal.engine) as connection:
+            connection.execute(update(persons).values(payload=b"{}"))
+        with pytest.raises(Damaged, match="Personuppgifterna går inte att läsa"):
+            journal.person("P1")
+
+
+def _break(journal: SqlJournal, position: int, values: dict[str, object]) -> None:
+    with writing(journal.engine) as connection:
+        connection.execute(update(events).where(events.c.position == position).values(values))
+
+
+def _library_sqlite(folder: Path) -> dict[str, str]:
+    return {
+        "PERSISTENCE_MODULE": "eventsourcing.sqlite",
+        "SQLITE_DBNAME": str(folder / "library.db"),
+    }
