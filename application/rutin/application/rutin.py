@@ -61,6 +61,7 @@ class Rutin:
         recorded_at: datetime | None = None,
         correlation_id: str | None = None,
         causation_id: str | None = None,
+        expected_version: int | None = None,
     ) -> Recorded:
         """Authorise, load, decide and append; answer the recorded fact.
 
@@ -72,12 +73,15 @@ class Rutin:
             recorded_at: When it was recorded elsewhere; the role importer alone may say.
             correlation_id: The chain of commands it belongs to; its own id when left out.
             causation_id: What gave rise to it.
+            expected_version: The version of the aggregate's stream that the caller has seen, 0 for
+                one that does not exist yet; any when left out.
 
         Raises:
             Forbidden: The role may not do this.
             Impossible: The command contradicts what is recorded.
             Refused: Provisions forbid the act, and no deviation is given.
-            Conflict: Others kept recording about the same; try again.
+            Conflict: The stream has another version than the caller has seen, or others kept
+                recording about the same; look again, then try again.
         """
         self._authorise(command, by, recorded_at)
         known_as = command_id or str(self._new_id())
@@ -90,6 +94,7 @@ class Rutin:
             fact = decide(command, history, by, today=stockholm_date(moment), deviation=deviation)
             stream = f"{fact.stream_kind}/{subject_of(command)}"
             before = [r for r in history.recorded if r.stream == stream]
+            _refuse_stale(stream, len(before), expected_version)
             entry = Entry(
                 stream=stream,
                 version=len(before) + 1,
@@ -154,6 +159,15 @@ class Rutin:
             if not more:
                 return History(reading.recorded), Reliance(references, reading.head)
             references |= more
+
+
+def _refuse_stale(stream: str, version: int, expected: int | None) -> None:
+    if expected is not None and version != expected:
+        raise Conflict(
+            f"Någon har registrerat något nytt om {stream}: version {version}, inte {expected}. "
+            "Läs in det nya och försök igen.",
+            code="stale_version",
+        )
 
 
 def _persons(command: Command) -> tuple[Person, ...]:
