@@ -8,13 +8,13 @@ from typing import Annotated
 from pydantic import AwareDatetime, JsonValue, ValidationError
 
 from rutin.application.registry import OPERATIONS, operation_named
-from rutin.application.wording import malformed
 from rutin.domain.act import Command
 from rutin.domain.actor import Actor
 from rutin.domain.immutable import Immutable
 from rutin.domain.label import label
 from rutin.domain.reference import FilledText, Reference
 from rutin.domain.refusal import Malformed, Problem
+from rutin.domain.wording import malformed
 
 
 class Instruction(Immutable):

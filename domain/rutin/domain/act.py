@@ -28,6 +28,9 @@ class Fact(Act):
 
     stream_kind: ClassVar[str]
 
+    identity: ClassVar[tuple[str, ...]] = ()
+    """Fields by which other facts refer to this one: a correction leaves them as they are."""
+
     def references(self) -> tuple[str, ...]:
         """Name what the fact is about, beyond its own stream, as "kind/reference"."""
         return ()

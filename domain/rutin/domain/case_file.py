@@ -5,6 +5,7 @@ from rutin.domain.assignee import (
     AbsenceRecorded,
     AssigneeEnded,
     AvailabilityChanged,
+    InvestigationOpened,
 )
 from rutin.domain.history import History
 from rutin.domain.recorded import Recorded
@@ -13,12 +14,17 @@ from rutin.domain.recorded import Recorded
 def case_file(history: History, case: str) -> History:
     """Gather a case's own facts, those of its relationships, and those of its assignees that concern it.
 
-    An assignee concerns the case as proposed by the client or as party to one of its
-    relationships; absences, availability and the ending of other matches do not concern it.
+    An assignee concerns the case as proposed by the client, as investigated for it, or as party to
+    one of its relationships; absences, availability and the ending of other matches do not concern it.
     """
     relationships = history.relationships_of_case(case)
     assignees = {r.offer.assignee for r in relationships.values() if r.offer}
     assignees |= set(history.case(case).own_proposals)
+    assignees |= {
+        r.stream.partition("/")[2]
+        for r in history.in_force
+        if isinstance(r.fact, InvestigationOpened) and r.fact.case == case
+    }
 
     def belongs(recorded: Recorded) -> bool:
         kind, _, reference = recorded.stream.partition("/")

@@ -5,9 +5,14 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from rutin.domain.act import Command, Fact
+from rutin.domain.act import Act, Command, Fact
 from rutin.domain.actor import Actor
-from rutin.domain.assignee import AssigneeCommand, AssigneeRegistered, EndAssignee
+from rutin.domain.assignee import (
+    AssigneeCommand,
+    AssigneeRegistered,
+    EndAssignee,
+    OpenInvestigation,
+)
 from rutin.domain.case import (
     CaseCommand,
     OrderReceived,
@@ -18,29 +23,17 @@ from rutin.domain.case import (
 from rutin.domain.case.social_record import RecordJournalNote
 from rutin.domain.correction import CorrectionCommand, FactCorrection
 from rutin.domain.history import History
-from rutin.domain.refusal import Impossible, Malformed, Problem, Refused
+from rutin.domain.refusal import Impossible, Refused
 from rutin.domain.routines.preconditions import Judged, violations
 from rutin.domain.support_relationship import (
     AssignmentOffered,
     OfferAssignment,
     RelationshipCommand,
 )
+from rutin.domain.wording import malformed
 
 ORIGINS = (OrderReceived, AssigneeRegistered, AssignmentOffered)
 """Facts that others stand on: they can be put right, but not taken away."""
-
-IDENTITY = (
-    "type",
-    "order_no",
-    "client",
-    "case",
-    "assignee",
-    "person",
-    "contact",
-    "consent",
-    "note",
-)
-"""Fields by which others refer to a fact: a correction leaves them as they are."""
 
 
 def decide(
@@ -59,17 +52,11 @@ def decide(
         Impossible: The command contradicts what is recorded; no deviation helps.
         Refused: Provisions forbid the act, and no deviation is given.
     """
-    if command.occurred_on > today:
-        raise Impossible(
-            f"Datumet {command.occurred_on} har inte varit ännu; i dag är det {today}. "
-            "Registrera händelsen när den har hänt.",
-            code="not_yet",
-            field="occurred_on",
-        )
+    _refuse_not_yet(command, today, "occurred_on")
     subject = subject_of(command)
     _refuse_unknown(command, history)
-    fact = _fact(command, subject, history)
-    forbidding = violations(Judged(fact, subject, history.before(fact), by))
+    fact = _fact(command, subject, history, today)
+    forbidding = violations(Judged.of(fact, subject, history, by))
     if forbidding and not deviation:
         raise Refused(forbidding)
     return fact
@@ -88,16 +75,19 @@ def subject_of(command: Command) -> str:
             raise TypeError(f"{type(command).__name__} goes to no aggregate.")
 
 
-def _fact(command: Command, subject: str, history: History) -> Fact:
+def _fact(command: Command, subject: str, history: History, today: date) -> Fact:
     if isinstance(command, CorrectionCommand):
-        return _correction(command, subject, history)
+        return _correction(command, subject, history, today)
+    at = history.before(command)
     match command:
         case CaseCommand():
-            return history.case(subject).decide(command)
+            return history.case(subject).decide(command, at.case(subject))
         case AssigneeCommand():
-            return history.assignee(subject).decide(command)
+            fact = history.assignee(subject).decide(command)
+            _refuse_unknown_case(command, history)
+            return fact
         case RelationshipCommand():
-            return history.relationship(subject).decide(command)
+            return history.relationship(subject).decide(command, at.relationship(subject))
         case _:
             raise TypeError(f"{type(command).__name__} goes to no aggregate.")
 
@@ -106,7 +96,7 @@ def _refuse_unknown(command: Command, history: History) -> None:
     """Refuse what refers to something that is not there, or takes what is taken."""
     match command:
         case ReceiveOrder(order_no=order_no) | RenewOrder(order_no=order_no):
-            for recorded in history.recorded:
+            for recorded in history.in_force:
                 if f"order/{order_no}" in recorded.references:
                     raise Impossible(
                         f"Beställning {order_no} är redan registrerad i "
@@ -136,6 +126,16 @@ def _refuse_unknown(command: Command, history: History) -> None:
         case RecordJournalNote(about=about):
             for reference in about:
                 history.find(reference, "about")
+
+
+def _refuse_unknown_case(command: AssigneeCommand, history: History) -> None:
+    match command:
+        case OpenInvestigation(case=str(case)) if history.case(case).order is None:
+            raise Impossible(
+                f"Ärende {case} finns inte. Registrera beställningen först.",
+                code="unknown_reference",
+                field="case",
+            )
 
 
 def _refuse_second_offer(command: OfferAssignment, history: History) -> None:
@@ -173,7 +173,7 @@ def _refuse_ending(command: EndAssignee, history: History) -> None:
         )
 
 
-def _correction(command: CorrectionCommand, subject: str, history: History) -> Fact:
+def _correction(command: CorrectionCommand, subject: str, history: History, today: date) -> Fact:
     original = history.find(command.corrects, "corrects")
     if original.stream != f"{command.records.stream_kind}/{subject}":
         raise Impossible(
@@ -193,30 +193,34 @@ def _correction(command: CorrectionCommand, subject: str, history: History) -> F
             code="origin_removed",
             field="changes",
         )
-    return command.fact(
-        corrects=str(original.event_id), replacement=_replacement(command, original.fact)
-    )
+    replacement = _replacement(command, history.as_it_counts(original))
+    if replacement is not None:
+        _refuse_not_yet(replacement, today, "changes.occurred_on")
+    return command.fact(corrects=str(original.event_id), replacement=replacement)
 
 
-def _replacement(command: CorrectionCommand, original: Fact) -> Fact | None:
+def _replacement(command: CorrectionCommand, counting: Fact) -> Fact | None:
     if command.changes is None:
         return None
-    fixed = [name for name in command.changes if name in IDENTITY and hasattr(original, name)]
+    fixed = [name for name in command.changes if name in {"type", *counting.identity}]
     if fixed:
         raise Impossible(
             f"Fältet {fixed[0]} kan inte ändras, för andra händelser hänvisar till det.",
             code="identity_changed",
             field=f"changes.{fixed[0]}",
         )
-    document = original.model_dump(mode="json") | command.changes
+    document = counting.model_dump(mode="json") | command.changes
     try:
-        return type(original).model_validate_json(json.dumps(document))
+        return type(counting).model_validate_json(json.dumps(document))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise Malformed(
-            Problem(
-                code="malformed_correction",
-                text=f"Rättelsen går inte att läsa: {first['msg'].removeprefix('Value error, ')}",
-                field=".".join(("changes", *map(str, first["loc"]))),
-            )
-        ) from None
+        raise malformed(error, type(counting), within="changes") from None
+
+
+def _refuse_not_yet(act: Act, today: date, field: str) -> None:
+    if act.occurred_on > today:
+        raise Impossible(
+            f"Datumet {act.occurred_on} har inte varit ännu; i dag är det {today}. "
+            "Registrera händelsen när den har hänt.",
+            code="not_yet",
+            field=field,
+        )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
 
-from rutin.domain.act import Act
+from rutin.domain.act import Act, Fact
 from rutin.domain.assignee import Assignee
 from rutin.domain.case import Case
 from rutin.domain.correction import FactCorrection
@@ -55,6 +55,11 @@ class History:
             code="unknown_reference",
             field=field,
         )
+
+    def as_it_counts(self, recorded: Recorded) -> Fact:
+        """Give a fact as corrections have left it; as it was recorded, if they took it away."""
+        counting = (r.fact for r in self.in_force if r.event_id == recorded.event_id)
+        return next(counting, recorded.fact)
 
     def case(self, reference: str) -> Case:
         """Fold a case; an empty one if nothing is recorded."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from rutin.domain.act import Command, Fact
-from rutin.domain.assignee import AssigneeCommand
+from rutin.domain.assignee import AssigneeCommand, InvestigationOpened, OpenInvestigation
 from rutin.domain.case import (
     CaseCommand,
     OwnProposalReceived,
@@ -34,6 +34,8 @@ def named_by(command: Command) -> frozenset[str]:
             named.add(f"order/{order_no}")
         case ReceiveOwnProposal(assignee=assignee):
             named.add(f"assignee/{assignee}")
+        case OpenInvestigation(case=str(case)):
+            named.add(f"case/{case}")
         case OfferAssignment(case=case, assignee=assignee):
             named |= {f"case/{case}", f"assignee/{assignee}"}
     return frozenset(named)
@@ -42,8 +44,8 @@ def named_by(command: Command) -> frozenset[str]:
 def further(recorded: Iterable[Recorded], references: frozenset[str]) -> frozenset[str]:
     """Give the references that facts read so far lead on to, beyond those already read.
 
-    A relationship leads to its case and its assignee, a case to the assignees it has or was
-    proposed. An assignee leads nowhere: other clients' cases concern no decision of this one.
+    A relationship leads to its case and its assignee, a case to the assignees it has, was proposed
+    or had investigated. An assignee leads nowhere: other clients' cases concern no decision of this one.
     """
     leads: set[str] = set()
     for r in recorded:
@@ -53,6 +55,8 @@ def further(recorded: Iterable[Recorded], references: frozenset[str]) -> frozens
                     leads |= {f"case/{case}", f"assignee/{assignee}"}
             case OwnProposalReceived(assignee=assignee) if r.stream in references:
                 leads.add(f"assignee/{assignee}")
+            case InvestigationOpened(case=case) if f"case/{case}" in references:
+                leads.add(r.stream)
     return frozenset(leads - references)
 
 

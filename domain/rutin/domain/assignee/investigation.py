@@ -28,6 +28,11 @@ class InvestigationOpened(InvestigationOpening, FactOfAssignee):
     """An investigation of the person was opened."""
 
     type: Literal["assignee.investigation_opened.v1"] = "assignee.investigation_opened.v1"
+    identity = ("case",)
+
+    def references(self) -> tuple[str, ...]:
+        """Name the case that asked for the investigation, if one did."""
+        return () if self.case is None else (f"case/{self.case}",)
 
 
 class OpenInvestigation(InvestigationOpening, AssigneeCommand):

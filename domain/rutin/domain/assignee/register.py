@@ -39,6 +39,7 @@ class AssigneeRegistered(Registration, FactOfAssignee):
     """A person was entered in the register of assignees."""
 
     type: Literal["assignee.assignee_registered.v1"] = "assignee.assignee_registered.v1"
+    identity = ("person",)
 
     def references(self) -> tuple[str, ...]:
         """Name the person, so that they are found again."""

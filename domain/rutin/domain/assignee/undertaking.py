@@ -31,6 +31,17 @@ class Undertaking(Act):
     place: Annotated[Text, label("Ort", cites="KLA-B4-9")] = ""
     signed_on: Annotated[date | None, label("Underskrivet den", cites="KLA-B4-9")] = None
 
+    def missing(self) -> tuple[str, ...]:
+        """List the fields of bilaga 4 that are blank, as provision ids in form order."""
+        blank = {
+            "KLA-B4-1": self.person is None,
+            "KLA-B4-2": self.category is None,
+            "KLA-B4-3": not self.text_version,
+            "KLA-B4-8": not self.law_extract_version,
+            "KLA-B4-9": not self.place or self.signed_on is None,
+        }
+        return tuple(rule for rule, is_blank in blank.items() if is_blank)
+
 
 class ConfidentialityUndertakingSigned(Undertaking, FactOfAssignee):
     """The person signed the undertaking of confidentiality; it outlives the engagement."""

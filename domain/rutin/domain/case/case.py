@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 
 from rutin.domain.act import Fact
 from rutin.domain.case.client_meeting import (
@@ -88,6 +88,7 @@ from rutin.domain.case.welcome import (
     WelcomePackDelivered,
     WelcomePackSupplemented,
 )
+from rutin.domain.person import Person
 from rutin.domain.refusal import Impossible
 from rutin.domain.values import age_on
 
@@ -116,7 +117,7 @@ class Case:
         renewals_executed: Numbers of those executed.
         attempts: Ways tried to reach the client.
         contacts: Contacts in force.
-        contact_count: Contacts ever registered, for numbering the next.
+        contact_names: Contacts ever registered.
         consents_withdrawn: Consent and the day it was withdrawn.
         notes_signed: Notes that are locked.
     """
@@ -129,7 +130,7 @@ class Case:
     attempts: tuple[ContactAttempted, ...] = ()
     contacted_on: date | None = None
     contacts: tuple[ContactRegistered, ...] = ()
-    contact_count: int = 0
+    contact_names: tuple[str, ...] = ()
     consents: tuple[ConsentGranted, ...] = ()
     consents_withdrawn: tuple[tuple[str, date], ...] = ()
     has_plan: bool = False
@@ -145,6 +146,11 @@ class Case:
     def is_for_contact_person(self) -> bool:
         """Say whether the intervention is a contact person."""
         return self.order is not None and self.order.intervention == "contact_person"
+
+    @property
+    def consent_names(self) -> tuple[str, ...]:
+        """Give the names of the consents ever given."""
+        return tuple(each.consent for each in self.consents)
 
     @property
     def has_email(self) -> bool:
@@ -166,14 +172,18 @@ class Case:
 
     # ------------------------------------------------------------------ decide
 
-    def decide(self, command: CaseCommand) -> Fact:
+    def decide(self, command: CaseCommand, at: "Case") -> Fact:
         """Answer the fact that a command gives.
+
+        Args:
+            command: What is to be recorded.
+            at: The case as it was just before the act, which may be told long afterwards.
 
         Raises:
             Impossible: The command contradicts what is recorded.
         """
         self._refuse_after_closing(command)
-        settled: dict[str, str] = {}
+        settled: dict[str, Any] = {}
         match command:
             case ReceiveOrder(case=case) if self.order is not None:
                 raise Impossible(
@@ -182,9 +192,11 @@ class Case:
                     code="order_already_received",
                     field="case",
                 )
-            case RenewOrder() | EndOrder() | StartService() if self.ended_on is not None:
+            case ReceiveOrder(client_born_on=None, person=Person(identity_number=number)) if number:
+                settled["client_born_on"] = number.born_on
+            case RenewOrder() | EndOrder() | StartService() if at.ended_on is not None:
                 raise Impossible(
-                    f"Beställningen avslutades {self.ended_on}. Ett nytt beslut blir ett nytt ärende.",
+                    f"Beställningen avslutades {at.ended_on}. Ett nytt beslut blir ett nytt ärende.",
                     code="order_ended",
                     field="case",
                 )
@@ -193,8 +205,8 @@ class Case:
                     f"Ärendet avslutades redan {self.closed_on}.", code="case_closed", field="case"
                 )
             case RegisterContact(contact=contact):
-                settled["contact"] = contact or f"kontakt-{self.contact_count + 1}"
-                if any(c.contact == settled["contact"] for c in self.contacts):
+                settled["contact"] = contact or _next("kontakt", self.contact_names)
+                if contact in self.contact_names:
                     raise Impossible(
                         f"Kontakten {contact} finns redan. Välj ett annat namn på den.",
                         code="already_exists",
@@ -205,15 +217,15 @@ class Case:
             }:
                 raise _unknown("Kontakten", contact, "contact")
             case GrantConsent(consent=consent):
-                settled["consent"] = consent or f"samtycke-{len(self.consents) + 1}"
-                if any(c.consent == settled["consent"] for c in self.consents):
+                settled["consent"] = consent or _next("samtycke", self.consent_names)
+                if consent in self.consent_names:
                     raise Impossible(
                         f"Samtycket {consent} finns redan. Välj ett annat namn på det.",
                         code="already_exists",
                         field="consent",
                     )
             case WithdrawConsent(consent=consent):
-                if consent not in {c.consent for c in self.consents}:
+                if consent not in self.consent_names:
                     raise _unknown("Samtycket", consent, "consent")
                 if consent in dict(self.consents_withdrawn):
                     raise Impossible(
@@ -241,13 +253,13 @@ class Case:
                     "Insatsen är redan påbörjad. Efter ett avbrott registreras att den återupptas.",
                     code="service_already_started",
                 )
-            case InterruptService() if self.service != "running":
+            case InterruptService() if at.service != "running":
                 raise Impossible(
                     "Insatsen pågår inte, så den kan inte avbrytas. "
                     "Registrera först att den har påbörjats eller återupptagits.",
                     code="service_not_running",
                 )
-            case ResumeService() if self.service != "interrupted":
+            case ResumeService() if at.service != "interrupted":
                 raise Impossible(
                     "Insatsen är inte avbruten. Registrera avbrottet först.",
                     code="service_not_interrupted",
@@ -259,8 +271,8 @@ class Case:
                     field="order_no",
                 )
             case RecordJournalNote(note=note):
-                settled["note"] = note or f"anteckning-{len(self.notes) + 1}"
-                if settled["note"] in self.notes:
+                settled["note"] = note or _next("anteckning", self.notes)
+                if note in self.notes:
                     raise Impossible(
                         f"Anteckningen {note} finns redan. Välj en annan beteckning.",
                         code="already_exists",
@@ -313,9 +325,11 @@ class Case:
                 return replace(self, attempts=(*self.attempts, fact))
             case ClientContacted(occurred_on=day):
                 return replace(self, contacted_on=self.contacted_on or day)
-            case ContactRegistered():
+            case ContactRegistered(contact=contact):
                 return replace(
-                    self, contacts=(*self.contacts, fact), contact_count=self.contact_count + 1
+                    self,
+                    contacts=(*self.contacts, fact),
+                    contact_names=(*self.contact_names, contact),
                 )
             case ContactRemoved(contact=contact):
                 return replace(
@@ -371,6 +385,14 @@ class Case:
                 return self  # nothing a decision needs
             case _:
                 assert_never(fact)
+
+
+def _next(word: str, taken: tuple[str, ...]) -> str:
+    """Give the next free numbered name, such as "kontakt-3"."""
+    number = len(taken) + 1
+    while f"{word}-{number}" in taken:
+        number += 1
+    return f"{word}-{number}"
 
 
 def _unknown(what: str, reference: str, field: str) -> Impossible:

@@ -63,6 +63,7 @@ class ConsentGranted(ConsentGiving, FactOfCase):
     """The client consented."""
 
     type: Literal["case.consent_granted.v1"] = "case.consent_granted.v1"
+    identity = ("consent",)
     consent: Annotated[Reference, label("Samtycke")]
 
 

@@ -136,6 +136,7 @@ class ContactRegistered(ContactRegistration, FactOfCase):
     """A contact, or a further route to the client, came to be known."""
 
     type: Literal["case.contact_registered.v1"] = "case.contact_registered.v1"
+    identity = ("contact",)
     contact: Annotated[Reference, label("Kontakt")]
 
 

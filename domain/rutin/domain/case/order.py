@@ -75,6 +75,7 @@ class OrderReceived(OrderReception, FactOfCase):
     """An order for support came in from the authority's case officer."""
 
     type: Literal["case.order_received.v1"] = "case.order_received.v1"
+    identity = ("order_no", "client")
 
     def references(self) -> tuple[str, ...]:
         """Name the order, so that its number is used once, and the client."""
@@ -103,6 +104,7 @@ class OrderRenewed(Order, FactOfCase):
     """A new order came in that prolongs the intervention (KLA step 11)."""
 
     type: Literal["case.order_renewed.v1"] = "case.order_renewed.v1"
+    identity = ("order_no",)
 
     def references(self) -> tuple[str, ...]:
         """Name the order, so that its number is used once."""

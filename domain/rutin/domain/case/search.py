@@ -40,6 +40,7 @@ class OwnProposalReceived(OwnProposal, FactOfCase):
     """The client proposed a contact person of their own."""
 
     type: Literal["case.own_proposal_received.v1"] = "case.own_proposal_received.v1"
+    identity = ("assignee",)
 
     def references(self) -> tuple[str, ...]:
         """Name the person proposed."""

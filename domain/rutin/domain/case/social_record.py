@@ -25,6 +25,7 @@ class JournalNoteRecorded(JournalNote, FactOfCase):
     """A note was written in the social record."""
 
     type: Literal["case.journal_note_recorded.v1"] = "case.journal_note_recorded.v1"
+    identity = ("note",)
     note: Annotated[Reference, label("Anteckningens beteckning")]
 
 

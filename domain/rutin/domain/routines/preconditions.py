@@ -30,6 +30,8 @@ from rutin.domain.routines.register_check import (
 )
 from rutin.domain.support_relationship import (
     AgreementSigned,
+    AssignmentOffered,
+    ChangeRequested,
     ExpenseClaim,
     ExpenseClaimAttested,
     ExpenseClaimSubmitted,
@@ -47,14 +49,39 @@ class Judged:
     Attributes:
         fact: The act, as the fact it is or would become.
         subject: The reference of the aggregate it concerns, without kind.
+        case: The case it concerns; of a relationship, the case that it belongs to.
         before: What had occurred before the act.
         actor: Who records it.
     """
 
     fact: Fact
     subject: str
+    case: str
     before: History
     actor: Actor
+
+    @classmethod
+    def of(cls, fact: Fact, subject: str, history: History, actor: Actor) -> "Judged":
+        """Set an act beside what had occurred before it."""
+        offer = fact if isinstance(fact, AssignmentOffered) else history.relationship(subject).offer
+        of_relationship = isinstance(fact, FactOfRelationship) and offer is not None
+        case = offer.case if of_relationship and offer else subject
+        return cls(fact, subject, case, history.before(fact), actor)
+
+    @property
+    def relationship(self) -> SupportRelationship:
+        """The relationship it concerns; of a case, the one that has come furthest and goes on."""
+        if isinstance(self.fact, FactOfRelationship):
+            return self.before.relationship(self.subject)
+        of_case = self.before.relationships_of_case(self.case).values()
+        going_on = [each for each in of_case if each.is_active]
+        return max(going_on, key=_progress, default=SupportRelationship())
+
+    @property
+    def assignee(self) -> str:
+        """The assignee of that relationship; empty if there is none."""
+        offer = self.relationship.offer
+        return offer.assignee if offer else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +114,7 @@ def violations(judged: Judged) -> tuple[Problem, ...]:
 
 def preconditions_of(fact_type: type[Fact]) -> tuple[Precondition, ...]:
     """Give what must hold before a kind of act."""
-    if issubclass(fact_type, (FactOfCase, FactOfRelationship)) and fact_type is not OrderReceived:
+    if issubclass(fact_type, (FactOfCase, FactOfRelationship)) and fact_type not in WITHOUT_ORDER:
         return (ORDER_RECEIVED, *PRECONDITIONS.get(fact_type, ()))
     return PRECONDITIONS.get(fact_type, ())
 
@@ -106,25 +133,6 @@ def _order(provision_id: str) -> tuple[bool, int]:
     return (False, catalogue_order(provision_id))
 
 
-# ---------------------------------------------------------------- what the judged act concerns
-
-
-def _relationship(judged: Judged) -> tuple[SupportRelationship, str, str]:
-    """Give the relationship an act concerns, its case and its assignee.
-
-    For an act of the case it is the one that has come furthest among those that go on.
-    """
-    if isinstance(judged.fact, FactOfRelationship):
-        relationship = judged.before.relationship(judged.subject)
-    else:
-        going_on = [
-            r for r in judged.before.relationships_of_case(judged.subject).values() if r.is_active
-        ]
-        relationship = max(going_on, key=_progress, default=SupportRelationship())
-    offer = relationship.offer
-    return relationship, offer.case if offer else judged.subject, offer.assignee if offer else ""
-
-
 def _progress(relationship: SupportRelationship) -> int:
     met = relationship.meeting is not None
     satisfied = relationship.meeting is not None and relationship.meeting.both_satisfied
@@ -134,14 +142,14 @@ def _progress(relationship: SupportRelationship) -> int:
 # ---------------------------------------------------------------- the preconditions
 
 
+WITHOUT_ORDER: tuple[type[Fact], ...] = (OrderReceived, ChangeRequested)
+"""What needs no order: the order itself, and a wish for a change, which is never refused (KMSP-08)."""
+
+
 def _no_order(judged: Judged) -> str | None:
-    case = judged.subject
-    if isinstance(judged.fact, FactOfRelationship):
-        offer = judged.before.relationship(judged.subject).offer or judged.fact
-        case = getattr(offer, "case", judged.subject)
-    if judged.before.case(case).order is not None:
+    if judged.before.case(judged.case).order is not None:
         return None
-    return f"Ärende {case} har ingen beställning som kommit före det här datumet."
+    return f"Ärende {judged.case} har ingen beställning som kommit före det här datumet."
 
 
 ORDER_RECEIVED = Precondition("KLA-01", _no_order)
@@ -171,13 +179,12 @@ def _is_approved(judged: Judged, assignee: str) -> bool:
 
 
 def _own_proposal_not_approved(judged: Judged) -> str | None:
-    _, case_ref, assignee = _relationship(judged)
-    case = judged.before.case(case_ref)
+    case = judged.before.case(judged.case)
     if not case.is_for_contact_person:
         return None
     proposed = [
         person
-        for person in ((assignee,) if assignee else case.own_proposals)
+        for person in ((judged.assignee,) if judged.assignee else case.own_proposals)
         if person in case.own_proposals or judged.before.assignee(person).came_by == "own_proposal"
     ]
     if all(_is_approved(judged, person) for person in proposed):
@@ -189,8 +196,7 @@ OWN_PROPOSAL_APPROVED = Precondition("KLA-06c", _own_proposal_not_approved)
 
 
 def _recruit_not_approved(judged: Judged) -> str | None:
-    _, case_ref, person = _relationship(judged)
-    case = judged.before.case(case_ref)
+    case, person = judged.before.case(judged.case), judged.assignee
     if not case.is_for_contact_person or not person or person in case.own_proposals:
         return None
     assignee = judged.before.assignee(person)
@@ -210,7 +216,7 @@ RECRUIT_APPROVED = Precondition("KLA-07b", _recruit_not_approved)
 
 
 def _no_joint_meeting(judged: Judged) -> str | None:
-    if _relationship(judged)[0].meeting is not None:
+    if judged.relationship.meeting is not None:
         return None
     return "Inget gemensamt möte har hållits. Håll mötet först."
 
@@ -219,7 +225,7 @@ JOINT_MEETING_HELD = Precondition("KLA-08a", _no_joint_meeting)
 
 
 def _not_both_satisfied(judged: Judged) -> str | None:
-    meeting = _relationship(judged)[0].meeting
+    meeting = judged.relationship.meeting
     if meeting is not None and meeting.both_satisfied:
         return None
     return "Både brukaren och uppdragstagaren måste uttryckligen ha sagt ja vid mötet."
@@ -229,13 +235,12 @@ BOTH_SATISFIED = Precondition("KLA-08b", _not_both_satisfied)
 
 
 def _child_check_lacking(judged: Judged) -> str | None:
-    relationship, case_ref, assignee = _relationship(judged)
     day = judged.fact.occurred_on
-    if not assignee or not judged.before.case(case_ref).client_is_child_on(day):
+    if not judged.assignee or not judged.before.case(judged.case).client_is_child_on(day):
         return None
-    if _engaged_within_a_year(judged, case_ref, assignee, relationship):
+    if _engaged_within_a_year(judged):
         return None
-    lacking = missing_extracts(judged.before.assignee(assignee).extracts, day)
+    lacking = missing_extracts(judged.before.assignee(judged.assignee).extracts, day)
     if not lacking:
         return None
     oldest = add_months(day, -child_check_law(day).months)
@@ -246,19 +251,16 @@ def _child_check_lacking(judged: Judged) -> str | None:
     )
 
 
-def _engaged_within_a_year(
-    judged: Judged, case: str, assignee: str, but: SupportRelationship
-) -> bool:
+def _engaged_within_a_year(judged: Judged) -> bool:
     """Say whether the same person was checked for the same child less than a year ago (D-14)."""
     a_year_ago = add_months(judged.fact.occurred_on, -12)
+    extracts = judged.before.assignee(judged.assignee).extracts
     return any(
         earlier.agreement is not None
         and (earlier.ended_on is None or earlier.ended_on > a_year_ago)
-        and not missing_extracts(
-            judged.before.assignee(assignee).extracts, earlier.agreement.occurred_on
-        )
-        for earlier in judged.before.relationships_of_case(case).values()
-        if earlier is not but and earlier.offer and earlier.offer.assignee == assignee
+        and not missing_extracts(extracts, earlier.agreement.occurred_on)
+        for earlier in judged.before.relationships_of_case(judged.case).values()
+        if earlier.offer and earlier.offer.assignee == judged.assignee
     )
 
 

@@ -31,6 +31,7 @@ class AssignmentOffered(Offer, FactOfRelationship):
     """An assignment was offered to an assignee."""
 
     type: Literal["relationship.assignment_offered.v1"] = "relationship.assignment_offered.v1"
+    identity = ("case", "assignee")
 
     def references(self) -> tuple[str, ...]:
         """Name the case and the assignee that the relationship joins."""

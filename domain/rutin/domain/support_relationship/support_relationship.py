@@ -105,8 +105,12 @@ class SupportRelationship:
 
     # ------------------------------------------------------------------ decide
 
-    def decide(self, command: RelationshipCommand) -> Fact:
+    def decide(self, command: RelationshipCommand, at: "SupportRelationship") -> Fact:
         """Answer the fact that a command gives.
+
+        Args:
+            command: What is to be recorded.
+            at: The relationship as it was just before the act, which may be told long afterwards.
 
         Raises:
             Impossible: The command contradicts what is recorded.
@@ -152,14 +156,14 @@ class SupportRelationship:
                         code="wrong_amount",
                         field="amount",
                     )
-            case GrantChange() | RejectChange() if not self.change_requested:
+            case GrantChange() | RejectChange() if not at.change_requested:
                 raise Impossible(
                     "Det finns ingen obesvarad önskan om byte. Registrera önskan först.",
                     code="no_change_requested",
                 )
-            case RecordClientAway() if self.client_is_away:
+            case RecordClientAway() if at.client_is_away:
                 raise Impossible("Brukaren är redan registrerad som borta.", code="client_away")
-            case RecordClientReturned() if not self.client_is_away:
+            case RecordClientReturned() if not at.client_is_away:
                 raise Impossible(
                     "Brukaren är inte registrerad som borta. Registrera frånvaron först.",
                     code="client_not_away",

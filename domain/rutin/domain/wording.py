@@ -1,6 +1,7 @@
 """What pydantic found wrong with some input, told in Swedish, field by field."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -46,14 +47,23 @@ SENTENCES = {
 """By pydantic's error type; types of our own carry their Swedish sentence already."""
 
 
-def malformed(error: ValidationError, model: type[BaseModel]) -> Malformed:
-    """Tell a validation error in Swedish: each field, what is wrong, the provision behind it."""
-    return Malformed(
-        *(
-            _problem(each["type"], each["loc"], each["msg"], dict(each.get("ctx", {})), model)
-            for each in error.errors(include_url=False, include_input=False)
-        )
+def malformed(error: ValidationError, model: type[BaseModel], within: str = "") -> Malformed:
+    """Tell a validation error in Swedish: each field, what is wrong, the provision behind it.
+
+    Args:
+        error: What pydantic found.
+        model: What the input was to be read as.
+        within: The field that the input stood in, such as "changes", if it was a part.
+    """
+    problems = (
+        _problem(each["type"], each["loc"], each["msg"], dict(each.get("ctx", {})), model)
+        for each in error.errors(include_url=False, include_input=False)
     )
+    if within:
+        problems = (
+            replace(p, field=f"{within}.{p.field}" if p.field else within) for p in problems
+        )
+    return Malformed(*problems)
 
 
 def _problem(

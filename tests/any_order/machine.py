@@ -1,0 +1,303 @@
+"""Staff work in any order, through `Rutin`, and the journal stays what it must be.
+
+Every answer is kept beside the journal, and the two are compared: so what is refused, and what is
+sent once more, is seen to change nothing.
+"""
+
+from abc import abstractmethod
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, ClassVar
+
+from hypothesis import event
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from any_order.doorway import Doorway
+from any_order.lawful_path import steps
+from any_order.oracles import broken_by, broken_by_all
+from commands import (
+    ADAM,
+    BEA,
+    CASES,
+    DAYS,
+    PERSON_REFERENCES,
+    PERSONS,
+    TODAY,
+    WHY,
+    Wish,
+    correction,
+    corrections_of,
+    deviations,
+    wishes,
+)
+from rutin.application import Conflict, Impossible, Recorded, Rutin, RutinError
+from rutin.application.journal import Journal
+from rutin.application.memory import MemoryJournal
+from rutin.domain.assignee import RegisterAssignee
+from rutin.domain.case import ReceiveOrder, RecordJournalNote
+from rutin.domain.history import History
+from rutin.domain.person import Person
+from rutin.domain.stored import decode, encode
+
+MANY = 10_000
+
+cases = st.sampled_from(CASES)
+whiches = st.integers(0, 99)
+choices = st.integers(0, 59)
+rivals = st.lists(
+    st.sampled_from(("the same", "a retry", "a step", "an undoing")) | wishes(),
+    min_size=1,
+    max_size=3,
+)
+
+
+class AnyOrderOfWork(RuleBasedStateMachine):
+    """Everything staff, and those who write at the same time, may do; over any journal."""
+
+    reached: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = datetime.combine(TODAY, time(7), UTC)
+        self.answers: list[Recorded] = []
+        self.documents: list[bytes] = []
+        self.sent: dict[str, Wish] = {}
+        self.vault: dict[str, Person] = {}
+        self.judged = 0
+        self.names = 0
+        self.is_crowded = False
+        self.start()
+
+    @abstractmethod
+    def open(self) -> Journal:
+        """Open the run's journal, anew each time."""
+
+    def start(self) -> None:
+        """Start the program, and a second one on the same journal."""
+        self.door = Doorway(self.open())
+        self.rutin = Rutin(self.door, municipality="testkommunen", clock=self.tick)
+        self.other = Rutin(self.open(), municipality="testkommunen", clock=self.tick)
+
+    def tick(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+    # ------------------------------------------------------------------ what may happen
+
+    @rule(case=cases, picks=st.lists(choices, min_size=6, max_size=25))
+    def work_on(self, case: str, picks: list[int]) -> None:
+        for pick in picks:
+            if step := self.step(case, pick):
+                self.send(step)
+
+    @rule(wish=wishes())
+    def do_anything(self, wish: Wish) -> None:
+        self.send(wish)
+
+    @rule(which=whiches, deviation=deviations, data=st.data())
+    def put_right(self, which: int, deviation: str | None, data: st.DataObject) -> None:
+        if self.answers:
+            wrong = self.answers[which % len(self.answers)]
+            self.send(Wish(data.draw(corrections_of(wrong)), ADAM, deviation))
+
+    @rule(which=whiches)
+    def send_again(self, which: int) -> None:
+        if self.answers:
+            first = self.answers[which % len(self.answers)]
+            assert self.send(self.sent[first.command_id], first.command_id) == first
+            self.reach("retry")
+
+    @rule(which=whiches, wish=wishes())
+    def send_something_else_under_a_used_id(self, which: int, wish: Wish) -> None:
+        if self.answers:
+            used = self.answers[which % len(self.answers)].command_id
+            answer = self.send(wish, used)
+            assert isinstance(answer, RutinError) or wish.command == self.sent[used].command
+
+    @rule(case=cases, pick=choices, wish=wishes() | st.none(), who=rivals, which=whiches)
+    def be_overtaken(
+        self, case: str, pick: int, wish: Wish | None, who: list[Any], which: int
+    ) -> None:
+        mine = wish or self.step(case, pick)
+        if mine is None:
+            return
+        name = self.new_name()
+        self.door.rivals = [self.rival(each, mine, name, case, which) for each in who]
+        answer = self.send(mine, name)
+        if len(self.door.rivals) < len(who):
+            self.reach("overtaken")
+        self.door.rivals.clear()
+        if isinstance(answer, RutinError):
+            again = self.send(mine, name)
+            assert isinstance(again, RutinError)
+            assert again.problems == answer.problems
+
+    @precondition(lambda self: len(self.answers) > 10 and not self.is_crowded)
+    @rule(case=cases)
+    def be_overtaken_for_ever(self, case: str) -> None:
+        self.is_crowded = True
+        note = RecordJournalNote(case=case, occurred_on=DAYS[-1], text="Alla skriver samtidigt.")
+        self.door.rivals = [
+            lambda: self.send(Wish(note, BEA, WHY), through=self.other) for _ in range(20)
+        ]
+        answer = self.send(Wish(note, ADAM, WHY))
+        assert isinstance(answer, Conflict)
+        self.door.rivals.clear()
+
+    @precondition(lambda self: len(self.answers) > 10)
+    @rule()
+    def restart(self) -> None:
+        self.reach("restart")
+        self.start()
+
+    # ------------------------------------------------------------------ what must hold
+
+    @invariant()
+    def the_journal_holds_what_was_answered_and_nothing_else(self) -> None:
+        journal = self.door.journal
+        assert journal.head() == len(self.answers)
+        assert journal.since(0, MANY) == tuple(self.answers)
+
+    @invariant()
+    def the_vault_holds_whom_the_answered_commands_brought(self) -> None:
+        for reference in PERSON_REFERENCES:
+            assert self.door.person(reference) == self.vault.get(reference)
+
+    @invariant()
+    def each_fact_is_lawful_or_has_its_deviation(self) -> None:
+        for number in range(self.judged, len(self.answers)):
+            recorded = self.answers[number]
+            broken = list(broken_by(recorded, self.answers[:number]))
+            assert not broken, f"{recorded.position} {recorded.fact!r}: {' '.join(broken)}"
+        self.judged = len(self.answers)
+
+    def teardown(self) -> None:
+        recorded = self.open().since(0, MANY)
+        assert not list(broken_by_all(recorded))
+        self.replay_equals_live(recorded)
+        self.one_at_a_time_gives_the_same()
+        self.no_identity_number_is_stored()
+
+    def replay_equals_live(self, recorded: Sequence[Recorded]) -> None:
+        """What is folded from the stored bytes is what was folded as it was recorded."""
+        documents = self.stored_documents(recorded)
+        assert documents == self.documents
+        facts = [decode(document) for document in documents]
+        assert [encode(fact) for fact in facts] == documents
+        replayed = [replace(r, fact=fact) for r, fact in zip(recorded, facts, strict=True)]
+        for stream in {r.stream for r in recorded}:
+            assert _state(stream, replayed) == _state(stream, self.answers)
+
+    def one_at_a_time_gives_the_same(self) -> None:
+        """What was recorded between others' writings is what a queue of commands gives."""
+        moment = self.now
+        alone = Rutin(MemoryJournal(), municipality="testkommunen", clock=lambda: moment)
+        for recorded in self.answers:
+            moment = recorded.recorded_at
+            assert self.handle(alone, self.sent[recorded.command_id], recorded.command_id) == recorded
+
+    def no_identity_number_is_stored(self) -> None:
+        told = b"".join(self.documents).decode() + str([r.references for r in self.answers])
+        for number in {str(p.identity_number) for p in PERSONS if p.identity_number}:
+            assert number not in told
+            assert number[2:8] + "-" + number[8:] not in told
+
+    def stored_documents(self, recorded: Sequence[Recorded]) -> list[bytes]:
+        """Give the facts as they are stored, in position order."""
+        return [encode(r.fact) for r in recorded]
+
+    # ------------------------------------------------------------------ how it is done
+
+    def send(
+        self, wish: Wish, name: str | None = None, *, through: Rutin | None = None
+    ) -> Recorded | RutinError:
+        """Send a command, and note what is answered."""
+        name = name or self.new_name()
+        try:
+            answer = self.handle(through or self.rutin, wish, name)
+        except RutinError as no:
+            self.reach(type(no).__name__)
+            return no
+        if answer.position > len(self.answers):
+            self.note(answer, wish)
+        assert answer == self.answers[answer.position - 1]
+        return answer
+
+    def handle(self, rutin: Rutin, wish: Wish, name: str) -> Recorded:
+        return rutin.handle(
+            wish.command,
+            wish.by,
+            command_id=name,
+            deviation=wish.deviation,
+            recorded_at=wish.recorded_at,
+        )
+
+    def note(self, answer: Recorded, wish: Wish) -> None:
+        self.answers.append(answer)
+        self.documents.append(encode(answer.fact))
+        self.sent[answer.command_id] = wish
+        match wish.command:
+            case ReceiveOrder(person=Person() as person) | RegisterAssignee(
+                identity=Person() as person
+            ):
+                known = self.vault.get(person.reference, person)
+                told = person.model_dump(exclude_none=True)
+                self.vault[person.reference] = Person.model_validate(
+                    known.model_dump() | told
+                )
+        self.reach(type(answer.fact).__name__)
+        if answer.deviation:
+            self.reach("deviation")
+
+    def step(self, case: str, pick: int) -> Wish | None:
+        """Give a lawful next step, mostly one that leads on; none in a case that is closed."""
+        onward, beside = steps(self.answers, case, pause=pick // 30)
+        pool = (beside if pick % 4 == 3 else onward) or onward
+        return pool[pick // 4 % len(pool)] if pool else None
+
+    def rival(
+        self, kind: str | Wish, mine: Wish, name: str, case: str, which: int
+    ) -> Callable[[], object]:
+        """Give what another program does just before a command is recorded."""
+
+        def come_first() -> object:
+            match kind:
+                case Wish():
+                    return self.send(kind, through=self.other)
+                case "the same":
+                    return self.send(mine, through=self.other)
+                case "a retry":
+                    return self.send(mine, name, through=self.other)
+                case "a step":
+                    step = self.step(case, which % 60)
+                    return step and self.send(step, through=self.other)
+                case _:
+                    return self.undo(case, which)
+
+        return come_first
+
+    def undo(self, case: str, which: int) -> object:
+        there = [r for r in self.answers if f"case/{case}" in r.references]
+        if not there:
+            return None
+        wrong = there[-1 - which % len(there)]
+        return self.send(Wish(correction(wrong, None), BEA, WHY), through=self.other)
+
+    def new_name(self) -> str:
+        self.names += 1
+        return f"c{self.names}"
+
+    def reach(self, what: str) -> None:
+        type(self).reached[what] += 1
+        event(what)
+
+
+def _state(stream: str, recorded: Sequence[Recorded]) -> object:
+    """Fold a case, an assignee or a relationship from its own facts."""
+    history = History(tuple(r for r in recorded if r.stream == stream))
+    kind, _, reference = stream.partition("/")
+    fold: Callable[[str], object] = getattr(history, kind)
+    return fold(reference)

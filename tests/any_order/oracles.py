@@ -1,0 +1,306 @@
+"""What must hold of every recorded fact, told from the routines and decisions, not from the code.
+
+Each fact is judged by what was recorded before it, with the corrections known then. Nothing here
+calls a precondition of the domain, or any property of its facts that judges them.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from any_order.known import Known, Knowledge, known, latest
+from rutin.domain.act import Fact
+from rutin.domain.assignee import (
+    AssigneeApproved,
+    AssigneeRegistered,
+    AssigneeRejected,
+    InvestigationOpened,
+    RegisterExtractShown,
+)
+from rutin.domain.case import (
+    CaseClosed,
+    ConsentGranted,
+    ContactAttempted,
+    ContactExhausted,
+    ContactRegistered,
+    JournalNoteRecorded,
+    OrderEnded,
+    OrderReceived,
+    OrderRenewed,
+    OwnProposalReceived,
+    RecruitmentStarted,
+    RenewalExecuted,
+    ServiceResumed,
+    ServiceStarted,
+)
+from rutin.domain.recorded import Recorded
+from rutin.domain.support_relationship import (
+    AgreementSigned,
+    AssignmentOffered,
+    ExpenseClaimAttested,
+    ExpenseClaimSubmitted,
+    ExpensePaid,
+    MatchMeetingHeld,
+    RelationshipEnded,
+)
+from rutin.domain.values import Money, stockholm_date
+
+
+def broken_by(recorded: Recorded, earlier: Sequence[Recorded]) -> Iterator[str]:
+    """Tell, a sentence each, what does not hold of a fact recorded after the earlier ones."""
+    knowledge = known(earlier)
+    kind, _, reference = recorded.stream.partition("/")
+    if recorded.fact.occurred_on > stockholm_date(recorded.recorded_at):
+        yield "It had not happened on the day it was recorded."
+    yield from _done_twice(recorded.fact, reference, knowledge)
+    if recorded.deviation is not None:
+        return
+    before = knowledge.when(recorded.fact)
+    match kind, recorded.fact:
+        case "case", fact if not isinstance(fact, OrderReceived):
+            yield from _without_order(reference, before)
+        case "relationship", fact:
+            yield from _without_order(_case_of(reference, fact, knowledge), before)
+    match recorded.fact:
+        case AgreementSigned() as fact:
+            (offer,) = knowledge.of(AssignmentOffered, reference)
+            yield from _unmet(reference, before)
+            yield from _unapproved(offer.fact, before)
+            yield from _unchecked_for_a_child(fact, offer.fact, before)
+        case ServiceStarted() | ServiceResumed():
+            yield from _without_agreement(reference, before)
+        case ExpensePaid() as fact:
+            yield from _unfounded(fact, reference, before)
+        case RenewalExecuted(order_no=order_no):
+            if order_no not in {o.fact.order_no for o in before.of(OrderRenewed, reference)}:
+                yield "KLA-11a: no order had come that prolongs the intervention."
+        case ContactExhausted():
+            yield from _untried(reference, before)
+        case OrderEnded() as fact:
+            yield from _ended_by_another(fact, recorded)
+        case CaseClosed() as fact:
+            yield from _closed_while_ordered(fact, reference, before)
+
+
+def broken_by_all(recorded: Sequence[Recorded]) -> Iterator[str]:
+    """Tell what does not hold of the journal as a whole."""
+    if [r.position for r in recorded] != list(range(1, len(recorded) + 1)):
+        yield "The positions have gaps."
+    for stream in {r.stream for r in recorded}:
+        versions = [r.version for r in recorded if r.stream == stream]
+        if versions != list(range(1, len(versions) + 1)):
+            yield f"The versions of {stream} have gaps."
+    numbers = [r.fact.order_no for r in recorded if isinstance(r.fact, OrderReceived | OrderRenewed)]
+    if len(numbers) != len(set(numbers)):
+        yield "KLA-01: an order number was used twice."
+    commands = [r.command_id for r in recorded]
+    if len(commands) != len(set(commands)):
+        yield "A command was recorded twice."
+
+
+def _case_of(relationship: str, fact: Fact, knowledge: Knowledge) -> str:
+    offers = [each.fact for each in knowledge.of(AssignmentOffered, relationship)]
+    (offer,) = [fact] if isinstance(fact, AssignmentOffered) else offers
+    return offer.case
+
+
+# ------------------------------------------------------------------ what is done once
+
+
+def _done_twice(fact: Fact, reference: str, knowledge: Knowledge) -> Iterator[str]:
+    match fact:
+        case (
+            OrderReceived()
+            | AssigneeRegistered()
+            | AssignmentOffered()
+            | AgreementSigned()
+            | ServiceStarted()
+            | OrderEnded()
+            | CaseClosed()
+        ):
+            again = bool(knowledge.of(type(fact), reference))
+        case ExpensePaid(period=month):
+            again = month in {each.fact.period for each in knowledge.of(ExpensePaid, reference)}
+        case RenewalExecuted(order_no=order_no):
+            executed = knowledge.of(RenewalExecuted, reference)
+            again = order_no in {each.fact.order_no for each in executed}
+        case JournalNoteRecorded(note=note):
+            again = note in {each.fact.note for each in knowledge.of(JournalNoteRecorded, reference)}
+        case ConsentGranted(consent=consent):
+            again = consent in {each.fact.consent for each in knowledge.of(ConsentGranted, reference)}
+        case ContactRegistered(contact=contact):
+            there = knowledge.of(ContactRegistered, reference)
+            again = contact in {each.fact.contact for each in there}
+        case _:
+            again = False
+    if again:
+        yield "It had been recorded already, and can only be done once."
+
+
+# ------------------------------------------------------------------ the order (KLA r.39–42)
+
+
+def _without_order(case: str, before: Knowledge) -> Iterator[str]:
+    if not before.of(OrderReceived, case):
+        yield "KLA-01: no order had come."
+
+
+def _ended_by_another(fact: OrderEnded, recorded: Recorded) -> Iterator[str]:
+    """The case officer ends, or another for the case officer with the decision's reference (D-57)."""
+    own = recorded.actor.role in ("case_officer", "importer")
+    behalf = recorded.actor.on_behalf_of
+    for_the_officer = behalf is not None and behalf.role == "case_officer"
+    if not own and not (for_the_officer and fact.decision_reference):
+        yield "D-57: someone other than the case officer ended the order."
+
+
+def _closed_while_ordered(fact: CaseClosed, case: str, before: Knowledge) -> Iterator[str]:
+    if before.of(OrderEnded, case):
+        return
+    orders = [*before.of(OrderReceived, case), *before.of(OrderRenewed, case)]
+    ends = [each.fact.period_to for each in orders if each.fact.period_to is not None]
+    if not ends or max(ends) >= fact.occurred_on:
+        yield "D-57: the case was closed while its order went on."
+
+
+# ------------------------------------------------------------------ reaching the client (r.42–44)
+
+
+def _untried(case: str, before: Knowledge) -> Iterator[str]:
+    tried = {each.fact.channel for each in before.of(ContactAttempted, case)}
+    called_for = {"phone", "letter"}
+    if any("email" in order.fact.contact_routes for order in before.of(OrderReceived, case)):
+        called_for.add("email")
+    if not called_for <= tried or tried <= {"phone", "letter", "email"}:
+        yield "KLA-02b: not every way had been tried."
+
+
+# ------------------------------------------------------------------ the agreement (r.76–111)
+
+
+def _unmet(relationship: str, before: Knowledge) -> Iterator[str]:
+    meetings = before.of(MatchMeetingHeld, relationship)
+    if not meetings:
+        yield "KLA-08a: no joint meeting had been held."
+    elif not any(m.fact.client_ok and m.fact.assignee_ok for m in latest(meetings)):
+        yield "KLA-08b: not both had said yes."
+
+
+def _unapproved(offer: AssignmentOffered, before: Knowledge) -> Iterator[str]:
+    """A contact person from an own proposal or recruitment is approved first (D-12, D-51)."""
+    orders = before.of(OrderReceived, offer.case)
+    if not any(order.fact.intervention == "contact_person" for order in orders):
+        return
+    if not _came_by_proposal_or_recruitment(offer, before):
+        return
+    decisions = before.of(AssigneeApproved, offer.assignee)
+    rejections = before.of(AssigneeRejected, offer.assignee)
+    last = latest([*decisions, *rejections])
+    if not any(
+        isinstance(each.fact, AssigneeApproved) and "contact_person" in each.fact.interventions
+        for each in last
+    ):
+        yield "KLA-06c/07b: the contact person was not approved."
+
+
+def _came_by_proposal_or_recruitment(offer: AssignmentOffered, before: Knowledge) -> bool:
+    origins = {
+        *(each.fact.came_by for each in before.of(AssigneeRegistered, offer.assignee)),
+        *(each.fact.reason for each in before.of(InvestigationOpened, offer.assignee)),
+    }
+    proposed = {each.fact.assignee for each in before.of(OwnProposalReceived, offer.case)}
+    recruiting = [each.fact.occurred_on for each in before.of(RecruitmentStarted, offer.case)]
+    registered = [each.fact.occurred_on for each in before.of(AssigneeRegistered, offer.assignee)]
+    return (
+        bool(origins & {"own_proposal", "recruitment"})
+        or offer.assignee in proposed
+        or any(there >= day for there in registered for day in recruiting)
+    )
+
+
+def _unchecked_for_a_child(
+    fact: AgreementSigned, offer: AssignmentOffered, before: Knowledge
+) -> Iterator[str]:
+    """An extract is shown before work with a child, unless the person worked there before (D-14)."""
+    born = [order.fact.client_born_on for order in before.of(OrderReceived, offer.case)]
+    if not any(day is not None and _under_18(day, fact.occurred_on) for day in born):
+        return
+    if _has_had_an_agreement(offer, before):
+        return
+    stricter = fact.occurred_on >= date(2026, 3, 1)
+    oldest = fact.occurred_on - timedelta(days=184 if stricter else 366)
+    shown = {
+        register
+        for each in before.of(RegisterExtractShown, offer.assignee)
+        if each.fact.check == "work_with_children" and each.fact.issued_on >= oldest
+        for register in each.fact.registers
+    }
+    if not shown >= ({"criminal_records", "suspects"} if stricter else {"criminal_records"}):
+        yield "LAW-17: the extracts for work with a child had not been shown."
+
+
+def _under_18(born: date, day: date) -> bool:
+    return (day.year - born.year, day.month, day.day) < (18, born.month, born.day)
+
+
+def _has_had_an_agreement(offer: AssignmentOffered, before: Knowledge) -> bool:
+    same = {
+        each.reference
+        for each in before.of(AssignmentOffered)
+        if (each.fact.case, each.fact.assignee) == (offer.case, offer.assignee)
+    }
+    return any(each.reference in same for each in before.of(AgreementSigned))
+
+
+# ------------------------------------------------------------------ the service (r.111)
+
+
+def _without_agreement(case: str, before: Knowledge) -> Iterator[str]:
+    orders = before.of(OrderReceived, case)
+    if any(order.fact.intervention == "housing_support" for order in orders):
+        return  # support persons are appointed, they sign no agreement
+    ended = {each.reference for each in before.of(RelationshipEnded)}
+    going_on = {
+        each.reference for each in before.of(AssignmentOffered) if each.fact.case == case
+    } - ended
+    if not any(each.reference in going_on for each in before.of(AgreementSigned)):
+        yield "KLA-09i: no agreement was in force."
+
+
+# ------------------------------------------------------------------ the outlays (r.189–206, D-49)
+
+
+def _unfounded(fact: ExpensePaid, relationship: str, before: Knowledge) -> Iterator[str]:
+    claims = [
+        each
+        for each in before.of(ExpenseClaimSubmitted, relationship)
+        if each.fact.period == fact.period
+    ]
+    attestations = [
+        each
+        for each in before.of(ExpenseClaimAttested, relationship)
+        if each.fact.period == fact.period
+    ]
+    faults = [list(_faults(claim, attestations)) for claim in latest(claims)]
+    if not faults:
+        yield "KLA-B3-3: no outlays had been claimed."
+    elif [] not in faults:
+        yield from faults[-1]
+
+
+def _faults(
+    claim: Known[ExpenseClaimSubmitted], attestations: Sequence[Known[ExpenseClaimAttested]]
+) -> Iterator[str]:
+    numbers = [row.receipt_no for row in claim.fact.rows]
+    if not numbers or set(numbers) != set(range(1, len(numbers) + 1)):
+        yield "KLA-B3-4: the receipts are not numbered 1, 2, 3."
+    amounts = [row.amount for row in claim.fact.rows if row.amount is not None]
+    if len(amounts) < len(claim.fact.rows) or claim.fact.total != Money.total(amounts):
+        yield "KLA-B3-5: the total is not the sum."
+    attached = [attachment.receipt_no for attachment in claim.fact.attachments]
+    if len(attached) != len(numbers) or set(attached) != set(numbers):
+        yield "KLA-B3-7: the receipts are not attached, one by one."
+    if not any(
+        each.recorder != claim.recorder and each.fact.occurred_on >= claim.fact.occurred_on
+        for each in attestations
+    ):
+        yield "D-49: no one but the maker of the claim has attested it."

@@ -1,0 +1,20 @@
+"""How hard the property tests search: a little each day, at length when RUTIN_SOAK is set."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "everyday",
+    deadline=None,  # a slow machine is no bug
+    print_blob=True,
+    derandomize="CI" in os.environ,  # there a red run is a change's doing, never chance
+)
+settings.register_profile(
+    "soak",
+    settings.get_profile("everyday"),
+    derandomize=False,
+    max_examples=3000,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("soak" if os.environ.get("RUTIN_SOAK") else "everyday")
