@@ -27,6 +27,15 @@ class TimelineEntry:
     recorded: Recorded
     corrected_by: Recorded | None = None
 
+    @property
+    def first_day(self) -> date:
+        """The day it occurred, as first told or as put right, whichever is earlier."""
+        correction = self.corrected_by.fact if self.corrected_by else None
+        told = self.recorded.fact.occurred_on
+        if isinstance(correction, FactCorrection) and correction.replacement is not None:
+            return min(told, correction.replacement.occurred_on)
+        return told
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -45,26 +54,13 @@ def timeline(
         Impossible: Nothing is recorded under the reference.
     """
     stream, history = _read(journal, reference)
-    shown = [
-        r
-        for r in in_order_of_occurrence(history.recorded)
-        if (as_of is None or r.fact.occurred_on <= as_of)
-        and (known_at is None or r.recorded_at <= known_at)
-    ]
-    corrections = {
-        r.fact.corrects: r
-        for r in sorted(shown, key=lambda r: r.position)
-        if isinstance(r.fact, FactCorrection)
-    }
-    return Timeline(
-        stream,
-        tuple(
-            TimelineEntry(
-                operation_giving(type(r.fact)).happened, r, corrections.get(str(r.event_id))
-            )
-            for r in shown
-        ),
+    known = [r for r in history.recorded if known_at is None or r.recorded_at <= known_at]
+    corrections = {r.fact.corrects: r for r in known if isinstance(r.fact, FactCorrection)}
+    entries = (
+        TimelineEntry(operation_giving(type(r.fact)).happened, r, corrections.get(str(r.event_id)))
+        for r in in_order_of_occurrence(known)
     )
+    return Timeline(stream, tuple(e for e in entries if as_of is None or e.first_day <= as_of))
 
 
 def _read(journal: Journal, reference: str) -> tuple[str, History]:

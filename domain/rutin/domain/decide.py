@@ -21,6 +21,7 @@ from rutin.domain.case import (
     RenewOrder,
 )
 from rutin.domain.case.social_record import RecordJournalNote
+from rutin.domain.case_file import case_file
 from rutin.domain.correction import CorrectionCommand, FactCorrection
 from rutin.domain.history import History
 from rutin.domain.refusal import Impossible, Refused
@@ -123,9 +124,9 @@ def _refuse_unknown(command: Command, history: History) -> None:
                 _refuse_second_offer(command, history)
         case EndAssignee():
             _refuse_ending(command, history)
-        case RecordJournalNote(about=about):
+        case RecordJournalNote(about=about, case=case):
             for reference in about:
-                history.find(reference, "about")
+                case_file(history, case).find(reference, "about")
 
 
 def _refuse_unknown_case(command: AssigneeCommand, history: History) -> None:
