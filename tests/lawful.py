@@ -13,7 +13,6 @@ from examples import (
     FEB_16,
     FEB_20,
     JAN_2,
-
     JAN_12,
     JAN_19,
     MAR_2,
@@ -276,9 +275,7 @@ LAWFUL: tuple[Lawful, ...] = (
     lawful(c.ServiceStarted(occurred_on=FEB_20, note="Första träffen"), *AGREED),
     lawful(service_interrupted.but(note="Rehabilitering"), *RUNNING),
     lawful(service_resumed.but(note="Hemma igen"), *RUNNING, service_interrupted),
-    lawful(
-        c.RenewalExecuted(occurred_on=MAR_31, order_no="B2"), order_received, order_renewed
-    ),
+    lawful(c.RenewalExecuted(occurred_on=MAR_31, order_no="B2"), order_received, order_renewed),
     lawful(
         c.ClientInformedAboutService(
             occurred_on=FEB_16, mode="oral", items=("Tider", "Avgifter"), note="Vid mötet"
@@ -336,6 +333,7 @@ LAWFUL: tuple[Lawful, ...] = (
     lawful(assignee_registered, command=register_assignee),
     lawful(
         a.InvestigationOpened(occurred_on=JAN_19, reason="own_proposal", case=K),
+        order_received,
         assignee_registered,
     ),
     lawful(
@@ -531,3 +529,5 @@ LAWFUL: tuple[Lawful, ...] = (
 )
 """In the order of the aggregates' own pages."""
 
+BY_NAME = {example.name: example for example in LAWFUL}
+"""By the command's name."""

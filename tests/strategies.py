@@ -6,12 +6,16 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
 from annotated_types import Ge, Le, MinLen
-from hypothesis import reject
 from hypothesis import strategies as st
-from pydantic import BaseModel, StringConstraints, ValidationError
+from pydantic import BaseModel, StringConstraints
 
 from rutin.domain.act import Command, Fact
+from rutin.domain.assignee import RegisterAssignee
+from rutin.domain.assignee.register import Ending
+from rutin.domain.case import PackItem, ReceiveOrder
+from rutin.domain.case.plan import PlanWriting
 from rutin.domain.correction import CorrectionCommand, FactCorrection
+from rutin.domain.intervention import Extent
 from rutin.domain.values import Hours, IdentityNumber, Money, Month, Quarter
 
 IN_ORDER = (
@@ -59,12 +63,26 @@ def built(model: type[Model]) -> st.SearchStrategy[Model]:
         values = {name: draw(strategy) for name, strategy in fields.items()}
         given = [name for name in dates if values[name] is not None]
         in_order = zip(given, sorted(values[name] for name in given), strict=True)
-        try:
-            return model.model_validate(values | dict(in_order))
-        except ValidationError:
-            reject()  # two answers that exclude each other, such as hours and occasions
+        return model.model_validate(_agreeing(model, values | dict(in_order)))
 
     return draw_model()
+
+
+def _agreeing(model: type[BaseModel], values: dict[str, Any]) -> dict[str, Any]:
+    """Settle answers that exclude each other, as the models' own checks ask."""
+    if issubclass(model, Extent) and values["hours_per_month"] is not None:
+        return values | {"occasions_per_month": None}
+    if issubclass(model, PackItem) and values["given"]:
+        return values | {"not_needed_because": None}
+    if issubclass(model, PlanWriting) and not values["participation_note"]:
+        return values | {"participation": "participated"}
+    if issubclass(model, Ending) and values["relationship"] is None:
+        return values | {"scope": "person"}
+    if issubclass(model, ReceiveOrder) and values["person"] is not None:
+        return values | {"client": values["person"].reference}
+    if issubclass(model, RegisterAssignee) and values["identity"] is not None:
+        return values | {"person": values["identity"].reference}
+    return values
 
 
 def _field(model: type[BaseModel], name: str) -> Strategy:
@@ -73,7 +91,9 @@ def _field(model: type[BaseModel], name: str) -> Strategy:
         members = [each for each in get_args(info.annotation) if each is not NoneType]
         return st.none() | st.sampled_from(members).flatmap(built)
     if issubclass(model, CorrectionCommand) and name == "changes":
-        return st.none() | st.dictionaries(st.sampled_from(["note", "reason"]), st.text(_characters))
+        return st.none() | st.dictionaries(
+            st.sampled_from(["note", "reason"]), st.text(_characters)
+        )
     return _value(info.annotation, tuple(info.metadata))
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date, time
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 
 from examples import ADAM, EVA, HUGO
 from lawful import LAWFUL, Lawful
-from rutin.application import OPERATIONS, Operation
+from rutin.application import OPERATIONS, Operation, registry
 from rutin.application.reading import read_command
 from rutin.domain.act import Act, Command, Fact
 from rutin.domain.assignee import AssigneeCommand
@@ -34,7 +35,11 @@ EVERY_FACT = pytest.mark.parametrize("fact_type", FACT_TYPES.values(), ids=FACT_
 EVERY_OPERATION = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
 EVERY_LAWFUL = pytest.mark.parametrize("example", LAWFUL, ids=lambda each: each.name)
 
-TARGETS = {"case": CaseCommand, "assignee": AssigneeCommand, "relationship": RelationshipCommand}
+TARGETS: dict[str, type[Command]] = {
+    "case": CaseCommand,
+    "assignee": AssigneeCommand,
+    "relationship": RelationshipCommand,
+}
 
 
 def snake_case(name: str) -> str:
@@ -76,6 +81,13 @@ def test_an_operation_has_a_name_of_its_own_swedish_titles_and_a_permission_rule
     assert operation.title[0].isupper()
     assert operation.happened[0].isupper()
     assert "importer" in operation.permitted
+
+
+def test_an_operation_that_no_role_may_do_stops_the_start_up() -> None:
+    source = Path(registry.__file__).read_text(encoding="utf-8")
+    unguarded = source.replace('("administrator", "unit_manager", "importer")', "()", 1)
+    with pytest.raises(RuntimeError, match="without a permission rule: DeferExecution, CloseCase"):
+        exec(unguarded, {"__name__": "unguarded"})  # noqa: S102  # the registry's own source
 
 
 @pytest.mark.parametrize(

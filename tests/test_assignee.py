@@ -85,6 +85,17 @@ def test_only_a_registered_assignee_is_investigated_decided_on_and_ended(fact: F
     given().when(to_record(fact)).then_impossible("unknown_reference", field="assignee")
 
 
+def test_an_investigation_is_for_a_case_that_there_is_or_for_none() -> None:
+    for_no_case = investigation_opened.but(case=None)
+    given(order_received, assignee_registered).when(to_record(investigation_opened)).then(
+        investigation_opened
+    )
+    given(assignee_registered).when(to_record(for_no_case)).then(for_no_case)
+    given(assignee_registered).when(to_record(investigation_opened)).then_impossible(
+        "unknown_reference", field="case"
+    )
+
+
 @pytest.mark.parametrize("day", [MAR_20, MAR_31])
 def test_what_happened_until_the_person_was_ended_is_recorded_afterwards(day: date) -> None:
     fact = interview_held.but(occurred_on=day)

@@ -69,7 +69,7 @@ from rutin.domain.case import (
 from rutin.domain.case.facts import FactCorrected
 from rutin.domain.person import Person
 from rutin.domain.refusal import Malformed
-from rutin.domain.values import IdentityNumber
+from rutin.domain.values import IdentityNumber, Quarter
 from spec import event_id, given, to_record, told
 
 contact_registered = ContactRegistered(
@@ -155,7 +155,11 @@ def test_an_order_without_decision_date_is_refused() -> None:
     with pytest.raises(Malformed) as refusal:
         read_command("ReceiveOrder", data)
     (problem,) = refusal.value.problems
-    assert (problem.code, problem.field, problem.provision) == ("missing", "decision_date", "LAW-01")
+    assert (problem.code, problem.field, problem.provision) == (
+        "missing",
+        "decision_date",
+        "LAW-01",
+    )
 
 
 def test_the_birth_day_that_decides_whether_a_client_is_a_child_comes_from_the_identity_number() -> (
@@ -216,7 +220,10 @@ def test_work_up_to_the_day_of_closing_is_recorded_afterwards(day: date) -> None
         note_disputed,
         DocumentRegistered(occurred_on=APR_7, title="Beslut", kept_at="Närarkivet"),
         NonExecutionReported(
-            occurred_on=APR_7, quarter="2026-Q1", reason="Ingen passande", recipients=("ivo",)
+            occurred_on=APR_7,
+            quarter=Quarter(2026, 1),
+            reason="Ingen passande",
+            recipients=("ivo",),
         ),
         ExecutionReported(occurred_on=APR_7, executed_on=FEB_20, recipients=("ivo",)),
         CaseOfficerNotified(occurred_on=APR_7, reason="other", in_writing=True),
@@ -547,4 +554,3 @@ def test_what_has_not_happened_yet_is_not_recorded() -> None:
 def test_everything_else_is_recorded_without_condition() -> None:
     contacted = ClientContacted(occurred_on=MAY_4, channel="phone", informed_of_order=False)
     given(order_received, contacted).when(to_record(contacted)).then(contacted)
-

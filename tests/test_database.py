@@ -23,8 +23,7 @@ from rutin.adapters.sql.migrate import MIGRATIONS, REVISIONS, migrate
 from rutin.adapters.sql.signing import signing_key
 from rutin.adapters.sql.tables import metadata
 from rutin.adapters.sql.transaction import writing
-from rutin.domain.refusal import Unavailable
-from rutin.domain.refusal import Damaged
+from rutin.domain.refusal import Damaged, Unavailable
 
 KEY = bytes(range(32))
 

@@ -7,6 +7,7 @@ from hypothesis import given as any_of
 from hypothesis import strategies as st
 
 from examples import APR_2, APR_7, MAR_2, MAR_31, MARCH, claim_submitted
+from rutin.domain.act import Act
 from rutin.domain.assignee import ConfidentialityUndertakingSigned
 from rutin.domain.case import PackItem, PackItems
 from rutin.domain.routines.catalogue import provision
@@ -305,9 +306,7 @@ def test_an_undertaking_filled_in_lacks_nothing() -> None:
         ({"signed_on": None}, "KLA-B4-9"),
     ],
 )
-def test_a_blank_field_of_the_undertaking_is_named(
-    blank: dict[str, object], lacking: str
-) -> None:
+def test_a_blank_field_of_the_undertaking_is_named(blank: dict[str, object], lacking: str) -> None:
     assert undertaking.but(**blank).missing() == (lacking,)
 
 
@@ -329,7 +328,7 @@ def test_an_undertaking_is_signed_by_every_category_assignees_among_them(categor
 # ---------------------------------------------------------------- what the forms answer to
 
 
-FORMS = {
+FORMS: dict[str, type[Act]] = {
     "KLA-B1": MonthlyReportSubmitted,
     "KLA-B2": QuarterlyReportSubmitted,
     "KLA-B3": ExpenseClaimSubmitted,

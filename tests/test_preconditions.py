@@ -99,9 +99,7 @@ def test_nothing_is_done_in_a_case_without_an_order() -> None:
     given().when(to_record(attempted)).then_refused("KLA-01")
 
 
-@pytest.mark.parametrize(
-    ("day", "lacking"), [(JAN_8, ("KLA-01",)), (JAN_12, ()), (JAN_19, ())]
-)
+@pytest.mark.parametrize(("day", "lacking"), [(JAN_8, ("KLA-01",)), (JAN_12, ()), (JAN_19, ())])
 def test_an_order_that_came_later_does_not_count(day: date, lacking: tuple[str, ...]) -> None:
     when = given(order_received).when(to_record(attempted.but(occurred_on=day)))
     if lacking:
@@ -133,6 +131,12 @@ def test_a_relationship_offered_before_its_order_lacks_it_until_it_comes() -> No
 def test_an_act_dated_before_the_offer_is_measured_against_the_order_of_its_case() -> None:
     meeting = both_satisfied.but(occurred_on=JAN_19)
     given(*OFFERED).when(to_record(meeting)).then(meeting)
+
+
+def test_a_case_and_a_relationship_of_the_same_name_are_not_mixed_up() -> None:
+    given(
+        told(order_received, of="K2"), assignee_registered, told(assignment_offered, of="K2")
+    ).when(to_record(attempted, of="K2")).then(attempted)
 
 
 def test_an_assignee_is_registered_without_an_order() -> None:
@@ -206,9 +210,7 @@ def test_contact_is_exhausted_when_phone_letter_and_another_way_were_tried(other
         (("phone", "letter", "email"), "Pröva också: något annat sätt."),
     ],
 )
-def test_contact_is_not_exhausted_while_a_way_is_left(
-    channels: tuple[str, ...], left: str
-) -> None:
+def test_contact_is_not_exhausted_while_a_way_is_left(channels: tuple[str, ...], left: str) -> None:
     given(order_received, *tried(*channels)).when(EXHAUSTED).then_refused("KLA-02b", saying=left)
 
 
@@ -223,9 +225,7 @@ def test_contact_is_not_exhausted_while_a_way_is_left(
 def test_email_is_tried_where_there_is_an_address(facts: tuple[Fact, ...]) -> None:
     three = tried("phone", "letter", "visit")
     given(*facts, *three).when(EXHAUSTED).then_refused("KLA-02b", saying="Pröva också: e-post.")
-    given(*facts, *three, *tried("email")).when(EXHAUSTED).then(
-        ContactExhausted(occurred_on=FEB_3)
-    )
+    given(*facts, *three, *tried("email")).when(EXHAUSTED).then(ContactExhausted(occurred_on=FEB_3))
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,13 @@ def test_a_contact_person_of_the_clients_own_is_approved_first(facts: tuple[Fact
         (*MATCHED, own_proposal_received.but(occurred_on=FEB_20)),
         MATCHED,
     ],
-    ids=["approved", "approved in the end", "another was proposed", "proposed after", "known before"],
+    ids=[
+        "approved",
+        "approved in the end",
+        "another was proposed",
+        "proposed after",
+        "known before",
+    ],
 )
 def test_an_agreement_with_an_approved_contact_person_is_signed(facts: tuple[Fact, ...]) -> None:
     given(*facts).when(SIGN).then(agreement_signed)
@@ -446,6 +452,7 @@ def test_a_service_starts_with_an_agreement() -> None:
             ("KLA-07b", "KLA-09i"),
         ),
         ((order_for_a_child, *MATCHED[1:]), ("KLA-09i", "LAW-17")),
+        ((order_for_a_child,), ("KLA-08b", "KLA-09i")),
         (
             (order_for_a_child, assignee_registered, own_proposal_received, assignment_offered),
             ("KLA-06c", "KLA-08b", "KLA-09i", "LAW-17"),
@@ -463,6 +470,7 @@ def test_a_service_starts_with_an_agreement() -> None:
         "proposed and met",
         "recruited and met",
         "a child",
+        "a child and nobody to check",
         "a child and a proposal",
         "no order",
     ],
@@ -485,6 +493,10 @@ def test_of_several_assignees_the_one_that_has_come_furthest_is_looked_at() -> N
     given(*MATCHED, *second).when(START).then_refused("KLA-09i")
     given(*OFFERED, *second, told(both_satisfied, of="K1-2")).when(START).then_refused("KLA-09i")
     given(*AGREED, *second).when(START).then(service_started)
+    doubtful = both_satisfied.but(client_ok=False)
+    given(*OFFERED, doubtful, *second, told(both_satisfied, of="K1-2")).when(START).then_refused(
+        "KLA-09i"
+    )
 
 
 def test_an_agreement_in_another_case_does_not_count() -> None:

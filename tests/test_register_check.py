@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from examples import (
-    A,
     K,
     agreement_signed,
     assignee_registered,
@@ -42,9 +41,7 @@ BOTH: tuple[Register, ...] = ("criminal_records", "suspects")
 def shown(
     issued_on: date, registers: tuple[Register, ...] = BOTH, on: date | None = None
 ) -> RegisterExtractShown:
-    return extract_shown.but(
-        issued_on=issued_on, occurred_on=on or issued_on, registers=registers
-    )
+    return extract_shown.but(issued_on=issued_on, occurred_on=on or issued_on, registers=registers)
 
 
 def signed(on: date) -> Fact:
@@ -151,9 +148,9 @@ def test_each_register_may_be_shown_on_its_own_day() -> None:
 
 def test_an_old_extract_does_no_harm_beside_a_new_one() -> None:
     agreement = signed(date(2026, 3, 20))
-    given(*CHILD, shown(date(2024, 3, 1)), shown(date(2026, 3, 2))).when(
-        to_record(agreement)
-    ).then(agreement)
+    given(*CHILD, shown(date(2024, 3, 1)), shown(date(2026, 3, 2))).when(to_record(agreement)).then(
+        agreement
+    )
 
 
 # ---------------------------------------------------------------- who is a child
@@ -233,9 +230,7 @@ def test_who_was_not_engaged_with_a_check_within_the_year_is_checked_again(
 
 def test_another_assignees_engagement_does_not_count() -> None:
     other = told(assignee_registered.but(occurred_on=date(2024, 1, 2)), of="A2")
-    offered = told(
-        assignment_offered.but(occurred_on=date(2025, 12, 1), assignee="A2"), of="K1-3"
-    )
+    offered = told(assignment_offered.but(occurred_on=date(2025, 12, 1), assignee="A2"), of="K1-3")
     met = told(both_satisfied.but(occurred_on=date(2025, 12, 8)), of="K1-3")
     given(*engaged_before(date(2025, 11, 30), CHECKED_IN_2024)[:-2], other, offered, met).when(
         to_record(signed(date(2026, 2, 20)), of="K1-3")

@@ -100,9 +100,9 @@ def test_an_offer_is_found_by_its_case_and_its_assignee() -> None:
 
 def test_a_relationships_reference_is_used_once() -> None:
     another = told(OFFERED[1], of="A2")
-    given(*OFFERED, another).when(
-        to_record(assignment_offered.but(assignee="A2"))
-    ).then_impossible("already_exists", field="relationship")
+    given(*OFFERED, another).when(to_record(assignment_offered.but(assignee="A2"))).then_impossible(
+        "already_exists", field="relationship"
+    )
 
 
 def test_the_same_assignee_is_not_offered_the_same_case_twice() -> None:

@@ -1,0 +1,161 @@
+"""`rutin doctor`: is everything that Rutin rests on as it should be, and where is it?"""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from sqlalchemy import Connection, Engine, func, inspect, select, text
+
+from rutin.adapters.cli.database import told_in_swedish
+from rutin.adapters.cli.options import DATABASE, Database
+from rutin.adapters.cli.printing import complain, say_table
+from rutin.adapters.sql.chain import Head, is_signed
+from rutin.adapters.sql.engine import database_file, open_engine
+from rutin.adapters.sql.migrate import REVISIONS
+from rutin.adapters.sql.signing import signing_key
+from rutin.adapters.sql.tables import chain_head, events, tracking
+from rutin.adapters.sql.transaction import reading
+from rutin.domain.refusal import RutinError
+
+HELP = """\
+Kontrollerar inställningar, databas, tabeller, signeringsnyckel och journalens slut, och säger var
+allt finns. Slutstatus är 1 om något är fel. En varning är inget fel, men läs den."""
+
+Verdict = Literal["ok", "varning", "fel"]
+
+SYNCHRONOUS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
+
+
+class Finding(NamedTuple):
+    """One thing looked at."""
+
+    verdict: Verdict
+    subject: str
+    found: str
+
+
+def command(db: Database = DATABASE) -> int:
+    """Look at everything; 1 if something is wrong."""
+    findings = [*_settings()]
+    try:
+        engine = open_engine(db, must_exist=True)
+        try:
+            with told_in_swedish():
+                findings += _database(engine)
+        finally:
+            engine.dispose()
+    except RutinError as error:
+        findings.append(Finding("fel", "Databas", error.text))
+    say_table(findings)
+    if any(each.verdict == "fel" for each in findings):
+        complain("Något är fel. Åtgärda det som är märkt fel, och kör rutin doctor igen.")
+        return 1
+    return 0
+
+
+def _settings() -> Iterator[Finding]:
+    for name in ("RUTIN_DATABASE_URL", "RUTIN_SIGNING_KEY", "RUTIN_SIGNING_KEY_FILE"):
+        value = os.environ.get(name)
+        if value is None:
+            shown = "inte satt"
+        else:
+            shown = value if name == "RUTIN_SIGNING_KEY_FILE" else "satt"
+        yield Finding("ok", name, shown)
+    yield Finding("ok", "SQLite", sqlite3.sqlite_version)
+
+
+def _database(engine: Engine) -> Iterator[Finding]:
+    path = database_file(engine.url)
+    yield Finding("ok", "Databas", str(path.resolve()))
+    with reading(engine) as connection:
+        yield from _durability(connection)
+        revision = _revision(connection)
+        yield _tables(revision)
+        if revision != REVISIONS[-1]:
+            return
+        try:
+            key = signing_key(engine)
+        except RutinError as error:
+            yield Finding("fel", "Signeringsnyckel", error.text)
+        else:
+            yield from _key_place(path)
+            yield _head(connection, key)
+        yield from _projections(connection)
+
+
+def _durability(connection: Connection) -> Iterator[Finding]:
+    mode = connection.scalar(text("PRAGMA journal_mode"))
+    yield Finding("ok" if mode == "wal" else "fel", "journal_mode", str(mode))
+    synchronous = SYNCHRONOUS.get(connection.scalar(text("PRAGMA synchronous")) or 0, "?")
+    yield Finding("ok" if synchronous == "FULL" else "fel", "synchronous", synchronous)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if revision is None else str(revision)
+
+
+def _tables(revision: str | None) -> Finding:
+    if revision == REVISIONS[-1]:
+        return Finding("ok", "Tabeller", f"utgåva {revision}")
+    if revision is None:
+        return Finding("fel", "Tabeller", "saknas. Kör rutin migrate, eller kontrollera sökvägen.")
+    if revision in REVISIONS:
+        return Finding(
+            "fel", "Tabeller", f"utgåva {revision}, ska vara {REVISIONS[-1]}. Kör rutin migrate."
+        )
+    return Finding(
+        "fel", "Tabeller", f"utgåva {revision} är nyare än programmet. Uppgradera Rutin här."
+    )
+
+
+def _key_place(database: Path) -> Iterator[Finding]:
+    if os.environ.get("RUTIN_SIGNING_KEY"):
+        yield Finding("ok", "Signeringsnyckel", "i RUTIN_SIGNING_KEY")
+        return
+    named = os.environ.get("RUTIN_SIGNING_KEY_FILE")
+    path = Path(named) if named else database.with_name(f"{database.name}.key")
+    if path.resolve().parent == database.resolve().parent:
+        yield Finding(
+            "varning",
+            "Signeringsnyckel",
+            f"{path.resolve()} ligger bredvid databasen. Den som kommer åt båda kan ändra utan "
+            "att det märks. Flytta nyckeln och ange den i RUTIN_SIGNING_KEY_FILE.",
+        )
+    else:
+        yield Finding("ok", "Signeringsnyckel", str(path.resolve()))
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding(
+            "varning", "Signeringsnyckel", f"Fler än ägaren kan läsa den. Kör chmod 600 {path}."
+        )
+
+
+def _head(connection: Connection, key: bytes) -> Finding:
+    last = connection.scalar(select(func.max(events.c.position))) or 0
+    heads = [
+        (Head(row.municipality, row.position, row.hash), row.signature)
+        for row in connection.execute(select(chain_head))
+    ]
+    if not all(is_signed(head, signature, key) for head, signature in heads):
+        return Finding("fel", "Journalens slut", "Signaturen stämmer inte. Kör rutin verify.")
+    signed = max((head.position for head, _ in heads), default=0)
+    if signed != last:
+        return Finding(
+            "fel",
+            "Journalens slut",
+            f"signerat till position {signed}, men sista händelsen är {last}. Kör rutin verify.",
+        )
+    return Finding("ok", "Journalens slut", f"position {last}")
+
+
+def _projections(connection: Connection) -> Iterator[Finding]:
+    rows = connection.execute(select(tracking).order_by(tracking.c.projection)).all()
+    for row in rows:
+        yield Finding("ok", "Vy", f"{row.projection}: position {row.position}")
+    if not rows:
+        yield Finding("ok", "Vyer", "inga sparade; de räknas fram ur journalen")

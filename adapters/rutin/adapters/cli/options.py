@@ -1,0 +1,54 @@
+"""Options that several commands share."""
+
+from datetime import date, datetime, time
+from typing import Annotated
+
+import typer
+
+from rutin.domain.values import STOCKHOLM
+
+Database = Annotated[
+    str,
+    typer.Option(
+        "--db",
+        metavar="URL",
+        envvar="RUTIN_DATABASE_URL",
+        help="Databasen, som sqlite:///rutin.db.",
+    ),
+]
+DATABASE = "sqlite:///rutin.db"
+
+Json = Annotated[bool, typer.Option("--json", help="Skriv JSON i stället för text.")]
+
+
+def read_date(written: str, option: str) -> date:
+    """Read a date given as an option.
+
+    Raises:
+        typer.BadParameter: It is no date.
+    """
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise typer.BadParameter(
+            "Skriv ett datum som finns, som 2026-01-31.", param_hint=option
+        ) from None
+
+
+def read_moment(written: str, option: str) -> datetime:
+    """Read a moment given as an option; Swedish time unless a zone is given.
+
+    A date alone stands for the end of that day.
+
+    Raises:
+        typer.BadParameter: It is no moment.
+    """
+    try:
+        moment = datetime.fromisoformat(written)
+        if len(written) <= len("2026-01-31"):
+            moment = datetime.combine(moment, time.max)
+    except ValueError:
+        raise typer.BadParameter(
+            "Skriv en tidpunkt, som 2026-01-31T09:30 eller 2026-01-31.", param_hint=option
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=STOCKHOLM)

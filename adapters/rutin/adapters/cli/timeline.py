@@ -1,0 +1,158 @@
+"""`rutin timeline`: what happened, in order of occurrence, with corrections beside the original."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from rutin.adapters.cli.database import opened_journal
+from rutin.adapters.cli.labels import KINDS, ROLES
+from rutin.adapters.cli.options import DATABASE, Database, Json, read_date, read_moment
+from rutin.adapters.cli.printing import (
+    JsonArray,
+    counted,
+    is_terminal,
+    say,
+    say_blocks,
+    say_table,
+)
+from rutin.adapters.cli.summary import changes_between, summary_of
+from rutin.application import Actor, Recorded, Rutin, Timeline, TimelineEntry
+from rutin.domain.act import Fact
+from rutin.domain.correction import FactCorrection
+from rutin.domain.values import stockholm_date
+
+HELP = """\
+Visar vad som har hänt i ett ärende, ett uppdrag eller hos en uppdragstagare, i den ordning det
+hände. I ett ärende ingår dess uppdrag, och det hos uppdragstagarna som rör ärendet.
+En rättad händelse står kvar, märkt rättad, med rättelsen intill."""
+
+
+def command(
+    reference: Annotated[
+        str,
+        typer.Argument(
+            metavar="BETECKNING",
+            help="Som K-1, eller case/K-1, assignee/A-1, relationship/U-1 om flera heter lika.",
+        ),
+    ],
+    db: Database = DATABASE,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATUM", help="Utelämna det som hände efter den dagen."),
+    ] = None,
+    known_at: Annotated[
+        str | None,
+        typer.Option(
+            "--known-at",
+            metavar="TID",
+            help="Utelämna det som registrerades senare. Svensk tid; bara datum är hela dagen.",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show a timeline."""
+    day = read_date(as_of, "--as-of") if as_of is not None else None
+    moment = read_moment(known_at, "--known-at") if known_at is not None else None
+    with opened_journal(db, must_exist=True) as journal:
+        timeline = Rutin(journal).timeline(reference, as_of=day, known_at=moment)
+    if as_json:
+        with JsonArray() as array:
+            for entry in timeline.entries:
+                array.add(_as_json(entry))
+    else:
+        _show(timeline)
+
+
+def _show(timeline: Timeline) -> None:
+    kind, _, name = timeline.reference.partition("/")
+    say(f"{KINDS[kind]} {name}: {counted(len(timeline.entries), 'händelse', 'händelser')}")
+    if not timeline.entries:
+        return
+    say()
+    by_id = {str(entry.recorded.event_id): entry for entry in timeline.entries}
+    rows = [
+        (
+            _day(entry.recorded.fact),
+            entry.title + (" (rättad)" if entry.corrected_by else ""),
+            _who(entry.recorded.actor),
+            _recorded_on(entry.recorded),
+            "; ".join(_details(entry, timeline.reference, by_id)),
+        )
+        for entry in timeline.entries
+    ]
+    if is_terminal():
+        say_blocks(
+            (day, title, f"{who}, registrerat {late}" if late else who, details)
+            for day, title, who, late, details in rows
+        )
+    else:
+        say_table(rows, heading=("Datum", "Händelse", "Av", "Registrerat", "Uppgifter"))
+
+
+def _day(fact: Fact) -> str:
+    return f"{fact.occurred_on}" + (f" {fact.occurred_at:%H:%M}" if fact.occurred_at else "")
+
+
+def _who(actor: Actor) -> str:
+    if actor.on_behalf_of is None:
+        return f"{actor.id}, {ROLES[actor.role]}"
+    return f"{_who(actor.on_behalf_of)} (genom {actor.id})"
+
+
+def _recorded_on(recorded: Recorded) -> str:
+    """Tell the day of recording where it is another than the day it happened."""
+    day = stockholm_date(recorded.recorded_at)
+    return "" if day == recorded.fact.occurred_on else str(day)
+
+
+def _details(entry: TimelineEntry, reference: str, by_id: Mapping[str, TimelineEntry]) -> list[str]:
+    recorded = entry.recorded
+    told = []
+    if recorded.stream != reference:
+        kind, _, name = recorded.stream.partition("/")
+        told.append(f"{KINDS[kind]} {name}")
+    if isinstance(recorded.fact, FactCorrection):
+        told += _correction(recorded.fact, by_id)
+    told += summary_of(recorded.fact)
+    if recorded.deviation:
+        told.append(f"Avvikelse: {recorded.deviation}")
+    if entry.corrected_by and isinstance(entry.corrected_by.fact, FactCorrection):
+        day = stockholm_date(entry.corrected_by.recorded_at)
+        told.append(f"Rättad {day}: {_instead(recorded.fact, entry.corrected_by.fact)}")
+    return told
+
+
+def _correction(correction: FactCorrection, by_id: Mapping[str, TimelineEntry]) -> list[str]:
+    original = by_id.get(correction.corrects)
+    if original is None:  # it happened after the day asked about
+        return []
+    fact = original.recorded.fact
+    return [f"Rättar {original.title.lower()} {_day(fact)}: {_instead(fact, correction)}"]
+
+
+def _instead(original: Fact, correction: FactCorrection) -> str:
+    if correction.replacement is None:
+        return "det hände aldrig"
+    return ", ".join(changes_between(original, correction.replacement)) or "inget ändrat"
+
+
+def _as_json(entry: TimelineEntry) -> dict[str, Any]:
+    recorded, fact = entry.recorded, entry.recorded.fact
+    return {
+        "occurred_on": str(fact.occurred_on),
+        "occurred_at": fact.occurred_at and fact.occurred_at.isoformat(),
+        "title": entry.title,
+        "type": fact.type,
+        "reference": recorded.stream,
+        "version": recorded.version,
+        "position": recorded.position,
+        "event_id": str(recorded.event_id),
+        "command_id": recorded.command_id,
+        "recorded_at": recorded.recorded_at.isoformat(),
+        "by": recorded.actor.model_dump(mode="json", exclude_none=True),
+        "deviation": recorded.deviation,
+        "corrects": fact.corrects if isinstance(fact, FactCorrection) else None,
+        "corrected_by": entry.corrected_by and str(entry.corrected_by.event_id),
+        "data": fact.model_dump(mode="json", exclude_none=True, exclude={"type"}),
+    }

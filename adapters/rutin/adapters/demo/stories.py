@@ -1,0 +1,838 @@
+"""The story cases: each shows one thing that happens, with certainty and whatever the seed.
+
+They come first in the municipality, so that K-001 is the first story, and so on.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import cycle
+
+from rutin.adapters.demo.arrival import (
+    ask_for_contact_details,
+    never_reach,
+    open_case,
+    reach,
+    register_contact,
+    report_non_execution,
+    try_ways,
+    wait_for_client,
+)
+from rutin.adapters.demo.assignees import AssigneeAtHand
+from rutin.adapters.demo.case_at_hand import CaseAtHand
+from rutin.adapters.demo.case_calendar import Round, days_after, working_day
+from rutin.adapters.demo.client_meeting import (
+    decline_meeting,
+    draw_up_plan,
+    grant_consent,
+    meet,
+    withdraw_consent,
+)
+from rutin.adapters.demo.course import (
+    ask_for_change,
+    change_assignee,
+    end_assignment,
+    end_order,
+    find_another,
+    follow_up_plan,
+    lapse,
+    pause_while_away,
+    refuse_change,
+    renew,
+)
+from rutin.adapters.demo.matching import (
+    joint_meeting_fails,
+    match,
+    offers_declined,
+    own_proposal,
+    recruit,
+    search,
+)
+from rutin.adapters.demo.outlays import claim_outlays, declare_no_outlays
+from rutin.adapters.demo.reporting import (
+    months_served,
+    report_month_again,
+    report_months,
+    report_quarters,
+)
+from rutin.adapters.demo.social_record import (
+    dispute,
+    mark_erroneous,
+    register_document,
+    write_note,
+)
+from rutin.adapters.demo.town import Town
+from rutin.adapters.demo.welcome import start, welcome
+from rutin.domain.assignee import CorrectAssigneeFact, EndAssignee
+from rutin.domain.case import (
+    CorrectCaseFact,
+    RecordClientContact,
+    RecordContactAttempt,
+    RemoveContact,
+)
+from rutin.domain.intervention import Intervention
+from rutin.domain.support_relationship import (
+    BriefingItems,
+    CorrectRelationshipFact,
+    RecordServiceProvided,
+)
+from rutin.domain.values import Hours
+
+LAW_17_CHANGED_ON = date(2026, 3, 1)
+"""From this day an agreement for a child asks for two extracts, at most six months old."""
+
+
+def prepared(case: CaseAtHand) -> CaseAtHand:
+    """Take a case to the search for an assignee, without ado."""
+    reach(case)
+    meet(case)
+    search(case)
+    return case
+
+
+def in_service(case: CaseAtHand) -> CaseAtHand:
+    """Take a case to the start of its service, without ado."""
+    prepared(case)
+    match(case)
+    welcome(case)
+    start(case)
+    return case
+
+
+# ---------------------------------------------------------------- a good year of each intervention
+
+
+def contact_person_with_all_in_order(town: Town) -> None:
+    """A contact person: told, met, matched, welcomed, reported on each quarter, renewed."""
+    case = in_service(open_case(town, "contact_person", months_ago=15))
+    report_quarters(case, cycle(["on_time"]))
+    renew(case)
+
+
+def companion_with_all_in_order(town: Town) -> None:
+    """A companion: plan, agreement, monthly reports with reasons, outlays paid, renewed."""
+    case = in_service(open_case(town, "companion", months_ago=15))
+    report_months(case, cycle(["on_time"]))
+    for engagement, month in list(months_served(case))[:4]:
+        claim_outlays(case, engagement, month)
+    renew(case)
+
+
+def relief_with_all_in_order(town: Town) -> None:
+    """A relief worker: plan, agreement, monthly reports, plan followed up, renewed."""
+    case = in_service(open_case(town, "relief", months_ago=15))
+    report_months(case, cycle(["on_time"]))
+    follow_up_plan(case, days_after(case.calendar.started_on, 180))
+    renew(case)
+
+
+def housing_support_with_all_in_order(town: Town) -> None:
+    """Housing support: order, meeting, plan, service, plan followed up, renewed."""
+    case = open_case(town, "housing_support", months_ago=15, days_to_execution=30)
+    reach(case)
+    meet(case, profile=False)
+    start(case)
+    follow_up_plan(case, days_after(case.calendar.started_on, 120), changed=True)
+    renew(case)
+
+
+# ---------------------------------------------------------------- reaching the client
+
+
+def reached_at_the_fifth_attempt(town: Town) -> None:
+    """Telephone, letter and e-mail in vain before the client answers."""
+    case = open_case(town, "contact_person", months_ago=9, days_to_execution=80)
+    reach(case, in_vain=("phone", "letter", "phone", "email"))
+    meet(case)
+    search(case)
+    match(case)
+    welcome(case)
+    start(case)
+    report_quarters(case, cycle(["on_time"]))
+
+
+def never_reached(town: Town) -> None:
+    """Every way tried in vain; the case officer told, the decision reported as not executed."""
+    case = open_case(town, "contact_person", months_ago=11)
+    never_reach(case)
+    report_non_execution(case, "Brukaren går inte att nå.")
+
+
+def never_reached_and_ended_by_the_authority(town: Town) -> None:
+    """Every way tried in vain, until the case officer ends the order."""
+    case = open_case(town, "companion", months_ago=10, missing_routes=("email",))
+    never_reach(case)
+    end_order(case, days_after(case.calendar.received_on, 75), "client_declined")
+
+
+def order_without_contact_details(town: Town) -> None:
+    """The order lacks every contact route; the case officer is asked."""
+    case = open_case(town, "relief", months_ago=7, missing_routes=("phone", "post", "email"))
+    ask_for_contact_details(case)
+    in_service(case)
+    report_months(case, cycle(["on_time"]))
+
+
+def told_nothing_at_the_first_contact(town: Town) -> None:
+    """The client is reached, but the note does not say that order and meeting were mentioned."""
+    case = open_case(town, "contact_person", months_ago=4)
+    reach(case, informed=False)
+    meet(case, topics_left_blank=True)
+
+
+def meeting_declined(town: Town) -> None:
+    """The client does not want to meet; the search goes on with what the order says."""
+    case = open_case(town, "contact_person", months_ago=8)
+    reach(case)
+    decline_meeting(case)
+    search(case)
+    match(case)
+    welcome(case)
+    start(case)
+    report_quarters(case, cycle(["on_time"]))
+
+
+# ---------------------------------------------------------------- time to execution
+
+
+def more_than_three_months_to_execution(town: Town) -> None:
+    """Executed after five months, reported each quarter meanwhile, then reported as executed."""
+    case = open_case(town, "contact_person", months_ago=14, days_to_execution=155)
+    in_service(case)
+    report_non_execution(
+        case, "Ingen lämplig uppdragstagare har funnits.", until=case.calendar.started_on
+    )
+    report_quarters(case, cycle(["on_time"]))
+
+
+def still_waiting_after_three_months(town: Town) -> None:
+    """Not executed after six months, and no one has reported it."""
+    case = prepared(open_case(town, "companion", months_ago=6, days_to_execution=400))
+    offers_declined(case, 2)
+
+
+def client_asks_to_wait(town: Town) -> None:
+    """The client wants to start after the summer; the three months run all the same."""
+    case = open_case(town, "companion", months_ago=10, days_to_execution=120)
+    reach(case)
+    wait_for_client(case, "Vill börja när sjukhusvistelsen är över.")
+    meet(case)
+    search(case)
+    match(case)
+    welcome(case)
+    start(case)
+    report_months(case, cycle(["on_time"]))
+
+
+# ---------------------------------------------------------------- special clients
+
+
+def child_checked_before_the_law_changed(town: Town) -> None:
+    """A relief worker for a child, agreed before the register checks were tightened."""
+    agreed_about = LAW_17_CHANGED_ON - timedelta(days=14)
+    case = in_service(_case_of_child(town, "relief", agreed_about, or_months_ago=16))
+    report_months(case, cycle(["on_time"]))
+
+
+def child_checked_after_the_law_changed(town: Town) -> None:
+    """A contact person for a child, agreed after the register checks were tightened."""
+    agreed_about = LAW_17_CHANGED_ON + timedelta(days=14)
+    case = in_service(_case_of_child(town, "contact_person", agreed_about, or_months_ago=6))
+    report_quarters(case, cycle(["on_time"]))
+
+
+def _case_of_child(
+    town: Town, intervention: Intervention, agreed_about: date, or_months_ago: int
+) -> CaseAtHand:
+    """Open a child's case, to be agreed about a day if the town's time allows, else otherwise."""
+    received_on = agreed_about - timedelta(days=37)  # 82 % of the way from order to service
+    in_time = town.first_day <= received_on and agreed_about < town.today - timedelta(days=10)
+    return open_case(
+        town,
+        intervention,
+        received_on=received_on if in_time else None,
+        months_ago=or_months_ago,
+        days_to_execution=49,
+        client=town.people.child,
+    )
+
+
+def child_without_register_check(town: Town) -> None:
+    """An agreement for a child recorded as a deviation: no extract had been shown."""
+    case = prepared(open_case(town, "relief", months_ago=5, client=town.people.child))
+    deviation = "Avtalet skrevs under innan utdraget hade visats. Upptäcktes vid genomgång."
+    match(case, child_checked=False, deviation=deviation)
+    welcome(case)
+    start(case)
+    report_months(case, cycle(["on_time"]))
+
+
+def god_man_speaks_for_the_client(town: Town) -> None:
+    """A god man is reached and comes along to the meetings; later another takes over."""
+    case = open_case(town, "companion", months_ago=12)
+    case.spokesperson = "god_man"
+    register_contact(case, "god_man", case.calendar.received_on, contact="god-man-1")
+    in_service(case)
+    report_months(case, cycle(["on_time"]))
+    changed_on = days_after(case.calendar.started_on, 90)
+    case.note(
+        RemoveContact(
+            case=case.reference,
+            contact="god-man-1",
+            reason="Tingsrätten har utsett en annan god man.",
+            occurred_on=changed_on,
+        )
+    )
+    register_contact(case, "god_man", changed_on, contact="god-man-2", routes=("phone", "email"))
+
+
+def protected_client(town: Town) -> None:
+    """A client whose data are protected: no address, reached by telephone alone."""
+    case = open_case(
+        town, "contact_person", months_ago=10, protected=True, missing_routes=("email",)
+    )
+    in_service(case)
+    report_quarters(case, cycle(["on_time"]))
+
+
+def client_with_coordination_number(town: Town) -> None:
+    """A client with a coordination number."""
+    case = open_case(town, "companion", months_ago=9, client=town.people.with_coordination_number)
+    in_service(case)
+    report_months(case, cycle(["on_time"]))
+
+
+def client_without_known_number(town: Town) -> None:
+    """A client whose identity number is not known."""
+    case = open_case(
+        town, "contact_person", months_ago=3, client=town.people.without_number, legal_basis="SoL"
+    )
+    prepared(case)
+
+
+# ---------------------------------------------------------------- consent and plan
+
+
+def consent_refused(town: Town) -> None:
+    """The client lets no one be told anything."""
+    case = open_case(town, "contact_person", months_ago=11)
+    register_contact(case, "relative", case.calendar.received_on)
+    reach(case)
+    meet(case, consent="declined")
+    search(case)
+    match(case)
+    welcome(case)
+    start(case)
+    report_quarters(case, cycle(["on_time"]))
+
+
+def consent_withdrawn(town: Town) -> None:
+    """The client takes the consent back after some months."""
+    case = open_case(town, "companion", months_ago=11)
+    register_contact(case, "relative", case.calendar.received_on)
+    in_service(case)
+    withdraw_consent(case, days_after(case.calendar.started_on, 60))
+    report_months(case, cycle(["on_time"]))
+
+
+def consent_given_later(town: Town) -> None:
+    """The client thinks the consent over, and gives it two weeks later."""
+    case = open_case(town, "relief", months_ago=9)
+    reach(case)
+    meet(case, consent="deferred")
+    grant_consent(case, days_after(case.calendar.met_on, 14))
+    search(case)
+    match(case)
+    welcome(case)
+    start(case)
+    report_months(case, cycle(["on_time"]))
+
+
+def plan_without_the_client(town: Town) -> None:
+    """The client takes no part in the plan, which is written all the same."""
+    case = open_case(town, "companion", months_ago=8)
+    reach(case)
+    meet(case, profile=False, with_client=False)
+    search(case)
+    match(case)
+    welcome(case)
+    start(case)
+    report_months(case, cycle(["on_time"]))
+
+
+def plan_after_the_service_started(town: Town) -> None:
+    """The plan is drawn up a month after the service started."""
+    case = open_case(town, "relief", months_ago=8)
+    reach(case)
+    meet(case, plan=False)
+    search(case)
+    match(case)
+    welcome(case)
+    start(case)
+    draw_up_plan(case, days_after(case.calendar.started_on, 30))
+    report_months(case, cycle(["on_time"]))
+
+
+# ---------------------------------------------------------------- finding an assignee
+
+
+def own_proposal_approved(town: Town) -> None:
+    """The client's own proposal is investigated and approved, and becomes contact person."""
+    case = open_case(town, "contact_person", months_ago=13, days_to_execution=75)
+    reach(case)
+    meet(case)
+    match(case, own_proposal(case))
+    welcome(case)
+    start(case)
+    report_quarters(case, cycle(["on_time"]))
+
+
+def own_proposal_rejected_and_another_recruited(town: Town) -> None:
+    """The client's own proposal is not approved, no one suits, and someone is recruited."""
+    case = open_case(town, "contact_person", months_ago=12, days_to_execution=90)
+    reach(case)
+    meet(case)
+    own_proposal(case, rejected_because="Referenserna stödde inte förslaget.")
+    halfway = case.calendar.searched_on + (case.calendar.offered_on - case.calendar.searched_on) / 2
+    match(case, recruit(case, after=working_day(halfway)))
+    welcome(case)
+    start(case)
+    report_quarters(case, cycle(["on_time"]))
+
+
+def companion_recruited(town: Town) -> None:
+    """No companion suits, so one is recruited."""
+    case = prepared(open_case(town, "companion", months_ago=8, days_to_execution=85))
+    match(case, recruit(case))
+    welcome(case)
+    start(case)
+    report_months(case, cycle(["on_time"]))
+
+
+def two_offers_declined(town: Town) -> None:
+    """Two assignees decline before a third accepts."""
+    case = prepared(open_case(town, "contact_person", months_ago=9, days_to_execution=70))
+    offers_declined(case, 2)
+    match(case)
+    welcome(case)
+    start(case)
+    report_quarters(case, cycle(["on_time"]))
+
+
+def client_not_satisfied_at_the_joint_meeting(town: Town) -> None:
+    """At the first joint meeting the client says no; another assignee suits."""
+    case = prepared(open_case(town, "contact_person", months_ago=10, days_to_execution=80))
+    joint_meeting_fails(case, "client")
+    match(case)
+    welcome(case)
+    start(case)
+    report_quarters(case, cycle(["on_time"]))
+
+
+def assignee_not_satisfied_at_the_joint_meeting(town: Town) -> None:
+    """At the first joint meeting the assignee says no; another one suits."""
+    case = prepared(open_case(town, "relief", months_ago=7, days_to_execution=80))
+    joint_meeting_fails(case, "assignee")
+    match(case)
+    welcome(case)
+    start(case)
+    report_months(case, cycle(["on_time"]))
+
+
+# ---------------------------------------------------------------- briefing, welcome and start
+
+
+def undertaking_never_signed(town: Town) -> None:
+    """A companion works without having signed the undertaking of confidentiality."""
+    case = prepared(open_case(town, "companion", months_ago=7))
+    match(case, _newcomer(case), undertaking=False)
+    welcome(case)
+    start(case)
+    report_months(case, cycle(["on_time"]))
+
+
+def _newcomer(case: CaseAtHand) -> AssigneeAtHand:
+    """Register someone for this case alone."""
+    on = case.calendar.received_on
+    return case.town.register.enter(
+        on, case.staff, (case.intervention,), "other", case=case.reference
+    )
+
+
+def briefing_lacks_half(town: Town) -> None:
+    """The assignee gets a description of the assignment and nothing else."""
+    case = prepared(open_case(town, "contact_person", months_ago=6))
+    match(case, briefing=BriefingItems(assignment_description=True, quarterly_form=False))
+    welcome(case)
+    start(case)
+    report_quarters(case, cycle(["on_time"]))
+
+
+def welcome_pack_supplemented_late(town: Town) -> None:
+    """Private funds and alarm are missing from the pack, and come four days after the start."""
+    case = prepared(open_case(town, "companion", months_ago=9))
+    match(case)
+    later = days_after(case.calendar.started_on, 4)
+    welcome(case, lacking=("private_funds", "alarm"), supplemented_on=later)
+    start(case)
+    report_months(case, cycle(["on_time"]))
+
+
+def welcome_pack_never_complete(town: Town) -> None:
+    """Key routines and complaints are missing for good, and no checklist was gone through."""
+    case = prepared(open_case(town, "relief", months_ago=10))
+    match(case)
+    welcome(case, lacking=("key_routines", "complaints"), no_alarm=True, checklist=False)
+    start(case)
+    report_months(case, cycle(["on_time"]))
+
+
+def service_before_the_agreement(town: Town) -> None:
+    """The service starts two weeks before the agreement, recorded as a deviation."""
+    case = prepared(open_case(town, "companion", months_ago=8))
+    days = case.calendar.first_round
+    late_days = Round(
+        offered_on=days.offered_on,
+        joint_meeting_on=days.joint_meeting_on,
+        agreed_on=days_after(case.calendar.started_on, 14),
+    )
+    welcome(case)
+    start(case, deviation="Ledsagaren började innan avtalet var påskrivet.")
+    match(case, days=late_days)
+    report_months(case, cycle(["on_time"]))
+
+
+def agreement_recorded_weeks_late(town: Town) -> None:
+    """Agreement and start of service are recorded three weeks after they happened."""
+    case = prepared(open_case(town, "relief", months_ago=8))
+    recorded_on = days_after(case.calendar.started_on, 21)
+    match(case, agreement_recorded_on=recorded_on)
+    welcome(case)
+    start(case, recorded_on=recorded_on)
+    report_months(case, cycle(["on_time"]))
+
+
+# ---------------------------------------------------------------- reports and outlays
+
+
+def quarterly_reports_of_every_kind(town: Town) -> None:
+    """Quarterly reports: on time, late, missing, and with a row outside the quarter."""
+    case = in_service(open_case(town, "contact_person", months_ago=17, period_months=24))
+    report_quarters(case, cycle(["on_time", "late", "missing", "row_outside"]))
+
+
+def monthly_reports_of_every_kind(town: Town) -> None:
+    """Monthly reports: without reason and completed, late, missing, on time."""
+    case = in_service(open_case(town, "relief", months_ago=12))
+    report_months(case, cycle(["without_reason", "late", "missing", "on_time"]))
+    _, first_month = next(months_served(case))
+    report_month_again(case, first_month)
+
+
+def outlays_with_misnumbered_receipts(town: Town) -> None:
+    """Receipts 1, 2, 4: returned, handed in again, attested and paid; then months without any."""
+    case = in_service(open_case(town, "companion", months_ago=8))
+    report_months(case, cycle(["on_time"]))
+    (engagement, first_month), *later = months_served(case)
+    claim_outlays(case, engagement, first_month, "misnumbered")
+    for _, month in later:
+        declare_no_outlays(case, engagement, month)
+
+
+def outlays_with_wrong_total(town: Town) -> None:
+    """A total that is not the sum: returned, handed in again, attested and paid."""
+    case = in_service(open_case(town, "companion", months_ago=7))
+    report_months(case, cycle(["on_time"]))
+    engagement, first_month = next(months_served(case))
+    claim_outlays(case, engagement, first_month, "wrong_total")
+
+
+# ---------------------------------------------------------------- renewal, change, interruption, end
+
+
+def renewed_too_late(town: Town) -> None:
+    """The service goes on for weeks after the order ran out, before the new one comes."""
+    case = in_service(open_case(town, "contact_person", months_ago=12, period_months=6))
+    for days in (4, 11, 18):
+        case.note(
+            RecordServiceProvided(
+                relationship=case.engagement.relationship,
+                hours=Hours(3),
+                occurred_on=case.order_to + timedelta(days=days),
+            )
+        )
+    renew(case, days_before_end=-25)
+    report_quarters(case, cycle(["on_time"]))
+
+
+def lapsed_and_closed(town: Town) -> None:
+    """The order runs out without a new one; the assignment ends and the case is closed."""
+    case = in_service(open_case(town, "contact_person", months_ago=12, period_months=6))
+    report_quarters(case, cycle(["on_time"]), until=case.order_to)
+    lapse(case)
+
+
+def client_does_not_want_to_renew_with_the_same(town: Town) -> None:
+    """At the renewal the client wants someone else; a new round gives another contact person."""
+    case = in_service(open_case(town, "contact_person", months_ago=13, period_months=6))
+    ended_on = case.order_to
+    renew(case, declined_by="client")
+    end_assignment(case, ended_on, "renewal_declined")
+    find_another(case, ended_on)
+    report_quarters(case, cycle(["on_time"]))
+
+
+def assignee_does_not_want_to_renew(town: Town) -> None:
+    """At the renewal the companion wants to stop; a new round gives another."""
+    case = in_service(open_case(town, "companion", months_ago=13, period_months=6))
+    ended_on = case.order_to
+    renew(case, declined_by="assignee")
+    end_assignment(case, ended_on, "renewal_declined")
+    find_another(case, ended_on)
+    report_months(case, cycle(["on_time"]))
+
+
+def client_changes_contact_person(town: Town) -> None:
+    """The client wants another contact person, and gets one."""
+    case = in_service(open_case(town, "contact_person", months_ago=12))
+    change_assignee(case, days_after(case.calendar.started_on, 100))
+    report_quarters(case, cycle(["on_time"]))
+
+
+def change_not_possible(town: Town) -> None:
+    """The client wants another companion, but there is none; the reason is given."""
+    case = in_service(open_case(town, "companion", months_ago=9))
+    asked_on = days_after(case.calendar.started_on, 50)
+    ask_for_change(case, asked_on, "client")
+    refuse_change(case, days_after(asked_on, 14), "Ingen annan ledsagare kan de tiderna.")
+    report_months(case, cycle(["on_time"]))
+
+
+def assignee_leaves_at_short_notice(town: Town) -> None:
+    """A contact person falls away from one day to the next, and leaves the register."""
+    case = prepared(open_case(town, "contact_person", months_ago=12))
+    leaver = _newcomer(case)
+    match(case, leaver)
+    welcome(case)
+    start(case)
+    left_on = days_after(case.calendar.started_on, 80)
+    case.town.register.away(leaver, left_on, left_on + timedelta(days=30), case.staff)
+    end_assignment(case, left_on, "assignee_left")
+    case.note(
+        EndAssignee(
+            assignee=leaver.reference,
+            scope="person",
+            reason="Flyttar från kommunen.",
+            occurred_on=days_after(left_on, 1),
+        )
+    )
+    find_another(case, left_on)
+    report_quarters(case, cycle(["on_time"]))
+
+
+def client_away_for_a_month(town: Town) -> None:
+    """The service pauses while the client is away, and goes on."""
+    case = in_service(open_case(town, "relief", months_ago=10))
+    left_on = days_after(case.calendar.started_on, 60)
+    pause_while_away(case, left_on, days_after(left_on, 35))
+    report_months(case, cycle(["on_time"]))
+
+
+def client_moves(town: Town) -> None:
+    """The client moves away: the order is ended, the case closed, the last report comes after."""
+    case = in_service(open_case(town, "contact_person", months_ago=12))
+    moved_on = days_after(case.calendar.started_on, 120)
+    end_order(case, moved_on, "moved")
+    report_quarters(case, cycle(["on_time"]), until=moved_on)
+
+
+def client_dies(town: Town) -> None:
+    """The client dies: order, assignment and case end."""
+    case = in_service(open_case(town, "companion", months_ago=14))
+    died_on = days_after(case.calendar.started_on, 150)
+    end_order(case, died_on, "died")
+    report_months(case, cycle(["on_time"]), until=died_on)
+
+
+def housing_support_interrupted_and_ended(town: Town) -> None:
+    """Housing support pauses during a hospital stay, and ends when the need has ceased."""
+    case = open_case(town, "housing_support", months_ago=14)
+    reach(case, in_vain=("phone",))
+    meet(case, profile=False)
+    start(case)
+    left_on = days_after(case.calendar.started_on, 90)
+    pause_while_away(case, left_on, days_after(left_on, 28))
+    end_order(case, days_after(left_on, 120), "need_ceased")
+
+
+# ---------------------------------------------------------------- the social record
+
+
+def notes_signed_late_or_never(town: Town) -> None:
+    """Notes signed within two weeks, after two weeks, and never; one contact without a note."""
+    case = open_case(town, "housing_support", months_ago=9)
+    reach(case)
+    meet(case)
+    start(case)
+    on = case.calendar.started_on
+    write_note(case, "Första besöket gick bra.", on, manner="within_two_weeks")
+    write_note(case, "Gick igenom posten tillsammans.", days_after(on, 14), manner="later")
+    write_note(case, "Brukaren ville inte öppna.", days_after(on, 30), manner="never_signed")
+    case.note(
+        RecordClientContact(
+            case=case.reference, channel="phone", purpose="other", occurred_on=days_after(on, 37)
+        )
+    )
+    follow_up_plan(case, days_after(on, 60))
+
+
+def note_in_the_wrong_file(town: Town) -> None:
+    """A note about someone else is marked as wrong; another is disputed by the client."""
+    case = in_service(open_case(town, "companion", months_ago=6))
+    on = case.calendar.started_on
+    astray = write_note(case, "Samtal med anhörig om ändrade tider.", on, manner="same_day")
+    disputed = write_note(case, "Brukaren kom sent till mötet.", on, manner="same_day")
+    if astray and disputed:
+        mark_erroneous(
+            case, astray, days_after(on, 3), "Hör till en annan brukare.", wrong_client=True
+        )
+        dispute(case, disputed, days_after(on, 10), "Jag var i tid, det var bussen som var sen.")
+    register_document(case, "Underskriven samtyckesblankett", case.calendar.met_on)
+    report_months(case, cycle(["on_time"]))
+
+
+def facts_put_right(town: Town) -> None:
+    """A wrong channel, a wrong hour and a wrong day are corrected; the originals stay visible."""
+    case = open_case(town, "companion", months_ago=9, days_to_execution=60)
+    attempt, _ = try_ways(
+        case, ("phone", "phone"), case.calendar.received_on, case.calendar.contacted_on
+    )
+    case.note(
+        CorrectCaseFact(
+            case=case.reference,
+            corrects=attempt,
+            reason="Det var ett sms, inte ett samtal.",
+            changes={"channel": "sms", "outcome": "sent"},
+            occurred_on=case.calendar.met_on,
+        )
+    )
+    reach(case)
+    meet(case)
+    search(case)
+    assignee = _newcomer(case)
+    extract = case.town.register.show_extract(
+        assignee, case.calendar.offered_on, case.staff, case=case.reference
+    )
+    case.note(
+        CorrectAssigneeFact(
+            assignee=assignee.reference,
+            corrects=extract,
+            reason="Fel utfärdandedag avläst.",
+            changes={"issued_on": str(case.calendar.offered_on - timedelta(days=40))},
+            occurred_on=case.calendar.agreed_on,
+        )
+    )
+    match(case, assignee)
+    welcome(case)
+    start(case)
+    on = case.calendar.started_on
+    relationship = case.engagement.relationship
+    provided = case.note(
+        RecordServiceProvided(relationship=relationship, hours=Hours(30), occurred_on=on)
+    )
+    twice = case.note(
+        RecordServiceProvided(relationship=relationship, hours=Hours(3), occurred_on=on)
+    )
+    case.note(
+        CorrectRelationshipFact(
+            relationship=relationship,
+            corrects=provided,
+            reason="Tre timmar, inte trettio.",
+            changes={"hours": "3"},
+            occurred_on=days_after(on, 1),
+        )
+    )
+    case.note(
+        CorrectRelationshipFact(
+            relationship=relationship,
+            corrects=twice,
+            reason="Samma besök registrerat två gånger.",
+            occurred_on=days_after(on, 1),
+        )
+    )
+    report_months(case, cycle(["on_time"]))
+
+
+def contacts_recorded_weeks_late(town: Town) -> None:
+    """Contacts and reports are recorded three weeks after they happened."""
+    case = open_case(town, "contact_person", months_ago=11, days_to_execution=80)
+    case.days_late = lambda: 21
+    attempt_on = days_after(case.calendar.received_on, 1)
+    case.note(
+        RecordContactAttempt(
+            case=case.reference, channel="phone", outcome="message_left", occurred_on=attempt_on
+        ),
+        recorded_on=days_after(attempt_on, 21),
+    )
+    in_service(case)
+    report_quarters(case, cycle(["on_time"]))
+
+
+STORIES: tuple[Callable[[Town], None], ...] = (
+    contact_person_with_all_in_order,
+    companion_with_all_in_order,
+    relief_with_all_in_order,
+    housing_support_with_all_in_order,
+    reached_at_the_fifth_attempt,
+    never_reached,
+    never_reached_and_ended_by_the_authority,
+    order_without_contact_details,
+    told_nothing_at_the_first_contact,
+    meeting_declined,
+    more_than_three_months_to_execution,
+    still_waiting_after_three_months,
+    client_asks_to_wait,
+    child_checked_before_the_law_changed,
+    child_checked_after_the_law_changed,
+    child_without_register_check,
+    god_man_speaks_for_the_client,
+    protected_client,
+    client_with_coordination_number,
+    client_without_known_number,
+    consent_refused,
+    consent_withdrawn,
+    consent_given_later,
+    plan_without_the_client,
+    plan_after_the_service_started,
+    own_proposal_approved,
+    own_proposal_rejected_and_another_recruited,
+    companion_recruited,
+    two_offers_declined,
+    client_not_satisfied_at_the_joint_meeting,
+    assignee_not_satisfied_at_the_joint_meeting,
+    undertaking_never_signed,
+    briefing_lacks_half,
+    welcome_pack_supplemented_late,
+    welcome_pack_never_complete,
+    service_before_the_agreement,
+    agreement_recorded_weeks_late,
+    quarterly_reports_of_every_kind,
+    monthly_reports_of_every_kind,
+    outlays_with_misnumbered_receipts,
+    outlays_with_wrong_total,
+    renewed_too_late,
+    lapsed_and_closed,
+    client_does_not_want_to_renew_with_the_same,
+    assignee_does_not_want_to_renew,
+    client_changes_contact_person,
+    change_not_possible,
+    assignee_leaves_at_short_notice,
+    client_away_for_a_month,
+    client_moves,
+    client_dies,
+    housing_support_interrupted_and_ended,
+    notes_signed_late_or_never,
+    note_in_the_wrong_file,
+    facts_put_right,
+    contacts_recorded_weeks_late,
+)
+"""Every story, in the order of their case numbers."""
