@@ -124,7 +124,7 @@ def _value(annotation: Any, metadata: tuple[Any, ...] = ()) -> Strategy:
 def _text(metadata: tuple[Any, ...]) -> Strategy:
     constraints = next((each for each in metadata if isinstance(each, StringConstraints)), None)
     if constraints is not None and constraints.pattern is not None:
-        return st.from_regex(r"[\w][\w.:+-]{0,11}", fullmatch=True)
+        return st.from_regex(r"[A-ZÅÄÖa-zåäö0-9_][A-ZÅÄÖa-zåäö0-9_.:+-]{0,11}", fullmatch=True)
     text = st.text(_characters, max_size=30).map(str.strip)
     return text.filter(bool) if constraints and constraints.min_length else text
 

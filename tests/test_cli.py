@@ -303,9 +303,9 @@ BAD_LINES: dict[str, tuple[bytes, str | None, str, str | None]] = {
     ),
     "dates in the wrong order": (
         line("ReceiveOrder", ORDER | {"order_no": "B-2", "decision_date": "2026-01-13"}),
-        None,
-        "invalid",
-        None,
+        "occurred_on",
+        "dates_out_of_order",
+        "LAW-01",
     ),
     "a duplicate order number": (
         line("ReceiveOrder", ORDER | {"case": "K-2"}),
@@ -355,7 +355,7 @@ BAD_LINES: dict[str, tuple[bytes, str | None, str, str | None]] = {
     "a moment of recording beyond every calendar": (
         line("RecordContactAttempt", CALL, by=IMPORT, recorded_at="0001-01-01T00:00:00+14:00"),
         "recorded_at",
-        "recorded_at_range",
+        "greater_than_equal",
         None,
     ),
     "a role that may not": (

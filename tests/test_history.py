@@ -42,6 +42,7 @@ from rutin.domain.assignee import (
     AssigneeEnded,
     AvailabilityChanged,
     CorrectAssigneeFact,
+    InvestigationOpened,
 )
 from rutin.domain.assignee.facts import FactCorrected as AssigneeFactCorrected
 from rutin.domain.case import CaseClosed, ContactAttempted, CorrectCaseFact, JournalNoteRecorded
@@ -527,6 +528,18 @@ def test_a_case_file_holds_whom_the_client_proposed() -> None:
     assert [r.position for r in case_file(told_all, K).recorded] == [1, 2, 3]
 
 
+def test_a_case_file_holds_whom_it_had_investigated() -> None:
+    opened = InvestigationOpened(occurred_on=JAN_19, reason="recruitment", case=K)
+    told_all = history(
+        order_received,
+        assignee_registered,
+        opened,
+        told(assignee_registered, of="A2"),
+        told(opened.but(case="K2"), of="A2"),
+    )
+    assert [r.position for r in case_file(told_all, K).recorded] == [1, 2, 3]
+
+
 # ---------------------------------------------------------------- what a decision looks at
 
 
@@ -541,3 +554,20 @@ def test_a_relationship_leads_to_its_case_and_its_assignee_and_a_case_to_its_ass
     assert further(recorded, frozenset({f"relationship/{R}"})) == {f"case/{K}", f"assignee/{A}"}
     assert further(recorded, frozenset({f"case/{K}"})) == {f"assignee/{A}"}
     assert further(recorded, frozenset({f"assignee/{A}"})) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [own_proposal_received, InvestigationOpened(occurred_on=JAN_19, reason="recruitment", case=K)],
+    ids=["proposed", "investigated"],
+)
+def test_a_case_leads_to_who_was_proposed_or_investigated_for_it(fact: Fact) -> None:
+    recorded = history(order_received, assignee_registered, fact).recorded
+    assert further(recorded, frozenset({f"case/{K}"})) == {f"assignee/{A}"}
+    assert further(recorded, frozenset({"case/K2"})) == frozenset()
+
+
+def test_a_command_about_an_investigation_names_the_case_it_is_for() -> None:
+    opened = InvestigationOpened(occurred_on=JAN_19, reason="recruitment", case=K)
+    assert named_by(to_record(opened)) == {f"case/{K}", f"assignee/{A}"}
+    assert named_by(to_record(opened.but(case=None))) == {f"assignee/{A}"}

@@ -252,12 +252,12 @@ def test_contact_routes_are_kept_in_the_vault_and_the_fact_holds_their_kinds() -
         phone="070-1740605",
         postal_address="Ekgränd 1, Demoby",
         email="test@example.org",
+        other_route="granne",
     )
 
 
-def test_another_contact_route_is_remarked_on_since_the_vault_has_no_place_for_it() -> None:
-    (remark,) = read(other_route="granne").remarks
-    assert (remark.field, remark.code) == ("other_route", "not_taken_over")
+def test_another_contact_route_is_kept_in_the_vault() -> None:
+    assert read(other_route="granne").command.person.other_route == "granne"
 
 
 def test_a_protected_persons_address_never_stands_in_the_order() -> None:

@@ -350,8 +350,20 @@ REGISTERED_LATER = assignee_registered.but(occurred_on=FEB_3)
         (*MATCHED, InvestigationOpened(occurred_on=JAN_19, reason="recruitment")),
         (order_received, recruitment_started, REGISTERED_LATER, *MATCHED[2:]),
         (order_received, recruitment_started, REGISTERED_LATER, *MATCHED[2:], rejected),
+        (
+            order_received,
+            recruitment_started.but(occurred_on=FEB_3),
+            REGISTERED_LATER,
+            *MATCHED[2:],
+        ),
     ],
-    ids=["registered as recruited", "investigated as recruited", "came during it", "rejected"],
+    ids=[
+        "registered as recruited",
+        "investigated as recruited",
+        "came during it",
+        "rejected",
+        "came the day it began",
+    ],
 )
 def test_a_recruited_contact_person_is_approved_first(facts: tuple[Fact, ...]) -> None:
     given(*facts).when(SIGN).then_refused("KLA-07b")
@@ -379,6 +391,12 @@ def test_a_contact_person_who_came_otherwise_needs_no_approval(facts: tuple[Fact
 def test_who_was_proposed_while_recruitment_went_on_is_asked_for_once() -> None:
     given(
         order_received, recruitment_started, REGISTERED_LATER, own_proposal_received, *MATCHED[2:]
+    ).when(SIGN).then_refused("KLA-06c")
+    given(
+        order_received,
+        recruitment_started,
+        REGISTERED_LATER.but(came_by="own_proposal"),
+        *MATCHED[2:],
     ).when(SIGN).then_refused("KLA-06c")
 
 
@@ -673,6 +691,11 @@ def test_a_claim_is_attested_by_another_than_its_maker(
 def test_a_claim_that_no_other_attested_is_not_paid(facts: tuple[Fact | Told, ...]) -> None:
     april = claim_submitted.but(period=APRIL)
     given(*RUNNING, april, *facts).when(to_record(PAID)).then_refused("D-57")
+
+
+def test_a_claim_for_another_month_leaves_the_attestation_standing() -> None:
+    april = claim_submitted.but(occurred_on=APR_7, period=APRIL)
+    given(*RUNNING, claim_submitted, ATTESTED_BY_EVA, april).when(to_record(PAID)).then(PAID)
 
 
 def test_a_claim_that_came_after_the_payment_does_not_count() -> None:

@@ -144,6 +144,7 @@ def test_each_register_may_be_shown_on_its_own_day() -> None:
     assert missing_extracts((one,), date(2026, 3, 20)) == ("suspects",)
     assert missing_extracts((other,), date(2026, 3, 20)) == CRIMINAL
     assert missing_extracts((one, other), date(2026, 3, 20)) == ()
+    assert missing_extracts((one, other), date(2026, 3, 4)) == ("suspects",)
 
 
 def test_an_old_extract_does_no_harm_beside_a_new_one() -> None:
@@ -205,10 +206,11 @@ CHECKED_IN_2024 = shown(date(2024, 1, 15), CRIMINAL)
 AGAIN = to_record(signed(date(2026, 2, 20)), of="K1-2")
 
 
-def test_who_was_checked_and_engaged_less_than_a_year_ago_is_not_checked_again() -> None:
-    given(*engaged_before(date(2025, 2, 21), CHECKED_IN_2024)).when(AGAIN).then(
-        signed(date(2026, 2, 20))
-    )
+@pytest.mark.parametrize("ended_on", [date(2025, 2, 21), date(2026, 2, 20), date(2026, 6, 30)])
+def test_who_was_checked_and_engaged_less_than_a_year_ago_is_not_checked_again(
+    ended_on: date,
+) -> None:
+    given(*engaged_before(ended_on, CHECKED_IN_2024)).when(AGAIN).then(signed(date(2026, 2, 20)))
 
 
 @pytest.mark.parametrize(
@@ -218,9 +220,17 @@ def test_who_was_checked_and_engaged_less_than_a_year_ago_is_not_checked_again()
         engaged_before(date(2024, 6, 30), CHECKED_IN_2024),
         engaged_before(date(2025, 11, 30)),
         engaged_before(date(2025, 11, 30), shown(date(2023, 1, 1), CRIMINAL)),
+        engaged_before(date(2025, 11, 30), shown(date(2024, 1, 15), CRIMINAL, on=date(2024, 6, 1))),
         (*CHILD[:3], CHECKED_IN_2024, *engaged_before(date(2025, 11, 30))[-3:]),
     ],
-    ids=["a year ago", "longer ago", "never checked", "checked too early", "never engaged"],
+    ids=[
+        "a year ago",
+        "longer ago",
+        "never checked",
+        "checked too early",
+        "checked too late",
+        "never engaged",
+    ],
 )
 def test_who_was_not_engaged_with_a_check_within_the_year_is_checked_again(
     facts: tuple[Fact | Told, ...],
@@ -232,9 +242,10 @@ def test_another_assignees_engagement_does_not_count() -> None:
     other = told(assignee_registered.but(occurred_on=date(2024, 1, 2)), of="A2")
     offered = told(assignment_offered.but(occurred_on=date(2025, 12, 1), assignee="A2"), of="K1-3")
     met = told(both_satisfied.but(occurred_on=date(2025, 12, 8)), of="K1-3")
-    given(*engaged_before(date(2025, 11, 30), CHECKED_IN_2024)[:-2], other, offered, met).when(
-        to_record(signed(date(2026, 2, 20)), of="K1-3")
-    ).then_refused("LAW-17")
+    checked = told(CHECKED_IN_2024, of="A2")
+    given(
+        *engaged_before(date(2025, 11, 30), CHECKED_IN_2024)[:-2], other, checked, offered, met
+    ).when(to_record(signed(date(2026, 2, 20)), of="K1-3")).then_refused("LAW-17")
 
 
 # ---------------------------------------------------------------- G4 of the golden scenarios

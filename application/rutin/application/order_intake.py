@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from rutin.application.journal import Journal
 from rutin.domain.case import OrderReceived, ReceiveOrder, RenewOrder
 from rutin.domain.case.case import Case
-from rutin.domain.dates import in_order
+from rutin.domain.dates import out_of_order
 from rutin.domain.history import History
 from rutin.domain.intervention import Extent, Intervention
 from rutin.domain.person import Person
@@ -302,7 +302,6 @@ class _RowReader:
                     "person": told,
                 },
             ),
-            remarks=self._not_taken_over(),
         )
 
     # ------------------------------------------------------------------ a renewal
@@ -328,10 +327,7 @@ class _RowReader:
         return IncomingOrder(
             self._command(RenewOrder, order | {"case": case}),
             person=told if told != Person(reference=client) else None,
-            remarks=(
-                *self._not_taken_over(),
-                *_not_renewed(prolonged.order, unit=unit, protected=protected),
-            ),
+            remarks=_not_renewed(prolonged.order, unit=unit, protected=protected),
         )
 
     def _case_to_renew(
@@ -415,6 +411,7 @@ class _RowReader:
             phone=self._text("phone") or None,
             postal_address=self._text("postal_address") or None,
             email=self._text("email") or None,
+            other_route=self._text("other_route") or None,
         )
 
     def _born_on(self, told: Person | None) -> date | None:
@@ -424,18 +421,6 @@ class _RowReader:
             if person and person.identity_number:
                 return person.identity_number.born_on
         return None
-
-    def _not_taken_over(self) -> tuple[Problem, ...]:
-        if not self._text("other_route"):
-            return ()
-        return (
-            Problem(
-                "not_taken_over",
-                "Den andra kontaktvägen sparas inte i personregistret, bara att den finns. "
-                "Registrera den som en kontakt i ärendet.",
-                field="other_route",
-            ),
-        )
 
     # ------------------------------------------------------------------ one cell
 
@@ -520,13 +505,14 @@ class _RowReader:
         pairs = (("decision_date", "occurred_on"), ("period_from", "period_to"))
         for earlier, later in pairs:
             first, last = column_of(earlier) or earlier, column_of(later) or later
-            try:
-                in_order(
-                    (COLUMNS[first].title.lower(), order[earlier]),
-                    (COLUMNS[last].title.lower(), order[later]),
-                )
-            except ValueError as error:
-                self._wrong(last, "dates_out_of_order", str(error))
+            if order[earlier] is None or order[later] is None:
+                continue
+            disorder = out_of_order(
+                (COLUMNS[first].title.lower(), order[earlier]),
+                (COLUMNS[last].title.lower(), order[later]),
+            )
+            if disorder:
+                self._wrong(last, "dates_out_of_order", disorder)
 
     # ------------------------------------------------------------------ the outcome
 

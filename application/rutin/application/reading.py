@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Annotated
 
-from pydantic import AwareDatetime, JsonValue, ValidationError
+from pydantic import AwareDatetime, Field, JsonValue, ValidationError
 
 from rutin.application.registry import OPERATIONS, operation_named
 from rutin.domain.act import Command
@@ -15,6 +16,9 @@ from rutin.domain.label import label
 from rutin.domain.reference import FilledText, Reference
 from rutin.domain.refusal import Malformed, Problem
 from rutin.domain.wording import malformed
+
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""No fact was recorded outside these; near year 1 and 9999 no calendar can convert a moment."""
 
 
 class Instruction(Immutable):
@@ -31,6 +35,7 @@ class Instruction(Immutable):
     ] = None
     recorded_at: Annotated[
         AwareDatetime | None,
+        Field(ge=EARLIEST, le=LATEST),
         label("Registrerat", "Får bara anges av rollen importer, för det som registrerats förut."),
     ] = None
     deviation: Annotated[

@@ -3,20 +3,47 @@
 from datetime import date
 from itertools import pairwise
 
+from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
 
-def in_order(*dated: tuple[str, date | None]) -> None:
-    """Check that the dates given come in the order they are listed; unknown ones are passed over.
+
+def in_order(told: BaseModel, *fields: str) -> None:
+    """Check that dates come in the order their fields are listed; blank ones are passed over.
 
     Args:
-        dated: What each date is called in Swedish, and the date.
+        told: What the dates are told in.
+        fields: Names of its date fields, the earliest first.
 
     Raises:
-        ValueError: A date lies before one that must come first; the text names both.
+        pydantic_core.PydanticCustomError: A date lies before one that must come first; the text
+            names both, and the context the fields.
     """
-    known = [(name, day) for name, day in dated if day is not None]
-    for (earlier, first), (later, second) in pairwise(known):
-        if second < first:
-            raise ValueError(
-                f"Datumen kommer i fel ordning: {later} {second} ligger före {earlier} {first}. "
-                "Rätta det datum som är fel."
+    known = [name for name in fields if getattr(told, name) is not None]
+    for earlier, later in pairwise(known):
+        disorder = out_of_order(
+            (_title(told, earlier), getattr(told, earlier)),
+            (_title(told, later), getattr(told, later)),
+        )
+        if disorder:
+            raise PydanticCustomError(
+                "dates_out_of_order", "{text}", {"text": disorder, "fields": (later, earlier)}
             )
+
+
+def out_of_order(first: tuple[str, date], last: tuple[str, date]) -> str | None:
+    """Say in Swedish that a date lies before one that must come first; None if it does not.
+
+    Args:
+        first: What the date that must come first is called, and the date.
+        last: The same of the date that must not come before it.
+    """
+    if last[1] >= first[1]:
+        return None
+    return (
+        f"Datumen kommer i fel ordning: {last[0]} {last[1]} ligger före {first[0]} {first[1]}. "
+        "Rätta det datum som är fel."
+    )
+
+
+def _title(told: BaseModel, field: str) -> str:
+    return (type(told).model_fields[field].title or field).lower()

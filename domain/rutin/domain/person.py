@@ -22,6 +22,7 @@ class Person(Immutable):
     phone: Annotated[str | None, label("Telefon")] = None
     postal_address: Annotated[str | None, label("Postadress")] = None
     email: Annotated[str | None, label("E-post")] = None
+    other_route: Annotated[str | None, label("Annan kontaktväg")] = None
 
     def updated_by(self, newer: "Person") -> "Person":
         """Give the person as told later: what is told anew counts, what is left out stands."""

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, func, inspect, select, text
 
 from rutin.adapters.cli.database import told_in_swedish
 from rutin.adapters.cli.options import DATABASE, Database
-from rutin.adapters.cli.printing import complain, say_table
+from rutin.adapters.cli.printing import complain
+from rutin.adapters.cli.tables import say_table
 from rutin.adapters.sql.chain import Head, is_signed
 from rutin.adapters.sql.engine import database_file, open_engine
 from rutin.adapters.sql.migrate import REVISIONS

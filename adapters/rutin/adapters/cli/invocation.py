@@ -10,9 +10,9 @@ import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
+from rutin.adapters.cli.exit_status import REFUSED, WRONG_USAGE
 from rutin.adapters.cli.printing import complain
 from rutin.adapters.cli.problems import told
-from rutin.adapters.cli.program import REFUSED, WRONG_USAGE
 from rutin.domain.refusal import RutinError
 
 

@@ -1,8 +1,4 @@
-"""The program: finds the command, runs it, and turns every no into a text and an exit status.
-
-Exit status 0: done. 1: refused, or what was checked is not as it should be. 2: the command line
-itself is wrong. 130: stopped with Ctrl+C.
-"""
+"""The program: finds the command, runs it, and turns every no into a text and an exit status."""
 
 import os
 import sys
@@ -11,9 +7,8 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import NamedTuple
 
+from rutin.adapters.cli.exit_status import DONE, REFUSED, STOPPED, WRONG_USAGE
 from rutin.adapters.cli.printing import complain, say, tolerate_any_text
-
-DONE, REFUSED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
 
 class Entry(NamedTuple):

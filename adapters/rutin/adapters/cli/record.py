@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated, Any, BinaryIO
 
 import typer
@@ -19,8 +18,7 @@ from rutin.adapters.cli.strict_json import check_json
 from rutin.application import Rutin
 from rutin.application.reading import read_instruction
 from rutin.domain.recorded import Recorded
-from rutin.domain.refusal import Damaged, Malformed, Problem, RutinError, Unavailable
-from rutin.domain.values import STOCKHOLM
+from rutin.domain.refusal import Damaged, Malformed, RutinError, Unavailable
 
 HELP = """\
 Registrerar kommandon ur en fil. Varje rad är ett JSON-objekt:
@@ -94,7 +92,6 @@ def _handle(line: Line, rutin: Rutin) -> Recorded:
         raise line.content
     check_json(line.content)
     instruction, asked = read_instruction(line.content)
-    _check_moment(instruction.recorded_at)
     return rutin.handle(
         asked,
         instruction.by,
@@ -104,21 +101,6 @@ def _handle(line: Line, rutin: Rutin) -> Recorded:
         correlation_id=instruction.correlation_id,
         causation_id=instruction.causation_id,
     )
-
-
-def _check_moment(moment: datetime | None) -> None:
-    """Refuse a moment so near the first or the last year that no calendar can convert it."""
-    try:
-        if moment is not None:
-            moment.astimezone(STOCKHOLM).astimezone(UTC)
-    except OverflowError:
-        raise Malformed(
-            Problem(
-                "recorded_at_range",
-                "Årtalet går inte att räkna med. Kontrollera tidpunkten.",
-                field="recorded_at",
-            )
-        ) from None
 
 
 def _status(outcome: Outcome) -> str:

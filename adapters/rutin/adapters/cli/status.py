@@ -2,7 +2,8 @@
 
 from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.options import DATABASE, Database, Json
-from rutin.adapters.cli.printing import in_thousands, say, say_json, say_table
+from rutin.adapters.cli.printing import in_thousands, say, say_json
+from rutin.adapters.cli.tables import say_table
 from rutin.domain.values import STOCKHOLM
 from rutin.projections.municipality import Municipality, municipality_of
 

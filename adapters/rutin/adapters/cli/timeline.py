@@ -8,15 +8,9 @@ import typer
 from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.labels import KINDS, ROLES
 from rutin.adapters.cli.options import DATABASE, Database, Json, read_date, read_moment
-from rutin.adapters.cli.printing import (
-    JsonArray,
-    counted,
-    is_terminal,
-    say,
-    say_blocks,
-    say_table,
-)
+from rutin.adapters.cli.printing import JsonArray, counted, say
 from rutin.adapters.cli.summary import changes_between, summary_of
+from rutin.adapters.cli.tables import is_terminal, say_blocks, say_table
 from rutin.application import Actor, Recorded, Rutin, Timeline, TimelineEntry
 from rutin.domain.act import Fact
 from rutin.domain.correction import FactCorrection

@@ -93,7 +93,7 @@ class ExtractShowing(Act):
 
     @model_validator(mode="after")
     def _issued_before_shown(self) -> Self:
-        in_order(("utfärdat den", self.issued_on), ("datum", self.occurred_on))
+        in_order(self, "issued_on", "occurred_on")
         return self
 
 

@@ -93,7 +93,7 @@ class Absence(Act):
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
-        in_order(("från", self.from_date), ("till och med", self.to_date))
+        in_order(self, "from_date", "to_date")
         return self
 
 

@@ -22,7 +22,7 @@ class MeetingBooking(Act):
 
     @model_validator(mode="after")
     def _meeting_comes_after_booking(self) -> Self:
-        in_order(("datum", self.occurred_on), ("mötesdag", self.meeting_on))
+        in_order(self, "occurred_on", "meeting_on")
         return self
 
 

@@ -55,7 +55,7 @@ class ConsentGiving(Act):
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
-        in_order(("gäller från", self.valid_from), ("gäller till och med", self.valid_to))
+        in_order(self, "valid_from", "valid_to")
         return self
 
 

@@ -40,8 +40,8 @@ class Order(Act):
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
-        in_order(("beslutsdatum", self.decision_date), ("datum", self.occurred_on))
-        in_order(("gäller från", self.period_from), ("gäller till och med", self.period_to))
+        in_order(self, "decision_date", "occurred_on")
+        in_order(self, "period_from", "period_to")
         return self
 
 

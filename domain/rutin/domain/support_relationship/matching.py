@@ -89,7 +89,7 @@ class MatchMeetingBooking(Act):
 
     @model_validator(mode="after")
     def _meeting_comes_after_booking(self) -> Self:
-        in_order(("datum", self.occurred_on), ("mötesdag", self.meeting_on))
+        in_order(self, "occurred_on", "meeting_on")
         return self
 
 
@@ -201,7 +201,7 @@ class Agreement(Act):
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
-        in_order(("gäller från", self.valid_from), ("gäller till och med", self.valid_to))
+        in_order(self, "valid_from", "valid_to")
         return self
 
 
