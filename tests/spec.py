@@ -14,7 +14,7 @@ from rutin.domain.decide import decide
 from rutin.domain.history import History
 from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import Impossible, Refused
-from rutin.domain.reliance import found_by
+from rutin.domain.reliance import found_by, further, named_by
 
 HERE = {"case": K, "assignee": A, "relationship": R}
 """Where a fact belongs unless a test says otherwise: one case, one assignee, one relationship."""
@@ -114,7 +114,19 @@ class When:
             assert (problem.code, problem.field, problem.provision) == (code, field, provision)
 
     def _decide(self, deviation: str | None = None) -> Fact:
-        return decide(self.command, self.history, self.by, today=self.today, deviation=deviation)
+        read = _read_for(self.command, self.history)
+        return decide(self.command, read, self.by, today=self.today, deviation=deviation)
+
+
+def _read_for(command: Command, everything: History) -> History:
+    """Give what is read for a decision: what the command names, and what that leads on to."""
+    references = named_by(command)
+    while True:
+        read = tuple(r for r in everything.recorded if references.intersection(r.references))
+        more = further(read, references)
+        if not more:
+            return History(read)
+        references |= more
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, StringConstraints
 from rutin.domain.act import Command, Fact
 from rutin.domain.assignee import RegisterAssignee
 from rutin.domain.assignee.register import Ending
-from rutin.domain.case import PackItem, ReceiveOrder
+from rutin.domain.case import PackItem, ReceiveOrder, RegisterContact
 from rutin.domain.case.plan import PlanWriting
 from rutin.domain.correction import CorrectionCommand, FactCorrection
 from rutin.domain.intervention import Extent
@@ -79,8 +79,8 @@ def _agreeing(model: type[BaseModel], values: dict[str, Any]) -> dict[str, Any]:
     if issubclass(model, Ending) and values["relationship"] is None:
         return values | {"scope": "person"}
     if issubclass(model, ReceiveOrder) and values["person"] is not None:
-        return values | {"client": values["person"].reference}
-    if issubclass(model, RegisterAssignee) and values["identity"] is not None:
+        return values | {"client": values["person"].reference, "client_born_on": None}
+    if issubclass(model, (RegisterAssignee, RegisterContact)) and values["identity"] is not None:
         return values | {"person": values["identity"].reference}
     return values
 

@@ -17,16 +17,21 @@ from lawful import LAWFUL, Lawful
 from rutin.application import OPERATIONS, Operation, registry
 from rutin.application.reading import read_command
 from rutin.domain.act import Act, Command, Fact
-from rutin.domain.assignee import AssigneeCommand
+from rutin.domain.assignee import Assignee, AssigneeCommand
 from rutin.domain.assignee.facts import CorrectableAssigneeFact
-from rutin.domain.case import CaseCommand
+from rutin.domain.case import Case, CaseCommand
 from rutin.domain.case.facts import CorrectableCaseFact
 from rutin.domain.correction import FactCorrection
 from rutin.domain.decide import decide, subject_of
-from rutin.domain.facts import FACT_TYPES
+from rutin.domain.facts import (
+    FACT_TYPES,
+    is_assignee_fact,
+    is_case_fact,
+    is_relationship_fact,
+)
 from rutin.domain.immutable import Immutable
 from rutin.domain.stored import decode, encode
-from rutin.domain.support_relationship import RelationshipCommand
+from rutin.domain.support_relationship import RelationshipCommand, SupportRelationship
 from rutin.domain.support_relationship.facts import CorrectableRelationshipFact
 from spec import HERE, history
 from strategies import commands, facts
@@ -188,6 +193,18 @@ def test_a_command_goes_to_one_aggregate() -> None:
 def test_a_command_that_goes_to_no_aggregate_is_a_programming_error() -> None:
     with pytest.raises(TypeError, match="goes to no aggregate"):
         subject_of(Command(occurred_on=date(2026, 1, 12)))
+
+
+@EVERY_LAWFUL
+def test_whatever_has_happened_folds_for_a_fold_never_refuses(example: Lawful) -> None:
+    fact = example.fact
+    if is_case_fact(fact):
+        assert isinstance(Case().after(fact), Case)
+    elif is_assignee_fact(fact):
+        assert isinstance(Assignee().after(fact), Assignee)
+    else:
+        assert is_relationship_fact(fact)
+        assert isinstance(SupportRelationship().after(fact), SupportRelationship)
 
 
 # ---------------------------------------------------------------- every fact, stored

@@ -127,7 +127,7 @@ def test_a_decision_to_reject_follows_a_decision_to_approve() -> None:
         ((assignee_registered, investigation_opened), "own_proposal"),
         (
             (assignee_registered, investigation_opened, investigation_opened.but(reason="other")),
-            "other",
+            "own_proposal",
         ),
     ],
     ids=["unknown", "registered only", "as registered", "as investigated", "investigated anew"],

@@ -170,6 +170,19 @@ def test_the_birth_day_that_decides_whether_a_client_is_a_child_comes_from_the_i
     given().when(command).then(order_received.but(client_born_on=date(2015, 1, 2)))
 
 
+@pytest.mark.parametrize(
+    ("number", "born_on"),
+    [(None, None), (IdentityNumber("199908772388"), date(1999, 8, 17))],
+    ids=["no number", "a coordination number"],
+)
+def test_a_birth_day_is_left_blank_only_where_no_number_tells_it(
+    number: IdentityNumber | None, born_on: date | None
+) -> None:
+    person = Person(reference="P1", identity_number=number)
+    command = ReceiveOrder.model_validate(to_record(order_received).__dict__ | {"person": person})
+    given().when(command).then(order_received.but(client_born_on=born_on))
+
+
 def test_a_renewed_order_joins_the_case() -> None:
     given(order_received).when(to_record(order_renewed)).then(order_renewed)
 

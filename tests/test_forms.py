@@ -142,6 +142,7 @@ def test_a_quarterly_report_filled_in_lacks_nothing() -> None:
             ("KLA-B2-1", "KLA-B2-2", "KLA-B2-5", "KLA-B2-6"),
         ),
         ({"rows": (), "no_contact": True}, ()),
+        ({"rows": (QuarterlyReportRow(in_person=True),)}, ("KLA-B2-5",)),
     ],
 )
 def test_what_a_quarterly_report_lacks_is_named_in_form_order(
@@ -210,6 +211,9 @@ one, two = claim_submitted.rows
             ("KLA-B3-8",),
         ),
         ({"rows": (one, two.but(receipt_no=None))}, ("KLA-B3-4", "KLA-B3-7")),
+        ({"rows": (one, two.but(on=None))}, ("KLA-B3-3",)),
+        ({"rows": (one, two.but(amount=None))}, ("KLA-B3-3", "KLA-B3-5")),
+        ({"rows": (one, two.but(amount=None)), "total": one.amount}, ("KLA-B3-3", "KLA-B3-5")),
         ({"rows": (one,)}, ("KLA-B3-5", "KLA-B3-7")),
         ({"rows": (two,)}, ("KLA-B3-4", "KLA-B3-5", "KLA-B3-7")),
     ],

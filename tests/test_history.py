@@ -323,10 +323,12 @@ def test_a_second_correction_keeps_what_the_first_put_right() -> None:
     )
 
 
-def test_a_fact_taken_away_by_mistake_is_brought_back() -> None:
-    given(order_received, attempt("a"), corrected_to(2, None)).when(
-        correct(2, {"channel": "phone"})
-    ).then(corrected_to(2, attempt("a")))
+def test_a_fact_taken_away_by_mistake_is_recorded_anew() -> None:
+    gone = (order_received, attempt("a"), corrected_to(2, None))
+    given(*gone).when(correct(2, {"channel": "phone"})).then_impossible(
+        "taken_away", field="corrects"
+    )
+    given(*gone).when(to_record(attempt("a"))).then(attempt("a"))
 
 
 def test_a_correction_is_not_itself_corrected() -> None:

@@ -257,7 +257,10 @@ def test_contact_routes_are_kept_in_the_vault_and_the_fact_holds_their_kinds() -
 
 
 def test_another_contact_route_is_kept_in_the_vault() -> None:
-    assert read(other_route="granne").command.person.other_route == "granne"
+    command = read(other_route="granne").command
+    assert isinstance(command, ReceiveOrder)
+    assert command.person is not None
+    assert command.person.other_route == "granne"
 
 
 def test_a_protected_persons_address_never_stands_in_the_order() -> None:

@@ -39,6 +39,7 @@ from examples import (
     on_behalf_of,
     order_ended,
     order_received,
+    order_renewed,
     service_started,
 )
 from lawful import BY_NAME, LAWFUL, Lawful
@@ -580,6 +581,20 @@ def test_a_note_is_about_anything_in_the_case_file(fact: Fact) -> None:
     assert rutin.handle(to_record(note), ADAM).fact == note
 
 
+# ---------------------------------------------------------------- corrections across cases
+
+
+def test_an_order_number_that_was_taken_away_from_another_case_is_free() -> None:
+    rutin = rutin_with(order_received)
+    rutin.handle(to_record(order_received.but(order_no="B7", client="P2"), of="K2"), ADAM)
+    wrong = rutin.handle(to_record(order_renewed, of="K2"), ADAM)
+    taken_away = CorrectCaseFact(
+        case="K2", occurred_on=MAR_31, corrects=str(wrong.event_id), reason="Fel ärende"
+    )
+    rutin.handle(taken_away, ADAM)
+    assert rutin.handle(to_record(order_renewed), ADAM).fact == order_renewed
+
+
 # ---------------------------------------------------------------- timelines
 
 
@@ -722,6 +737,18 @@ def test_a_fact_put_right_to_an_earlier_day_is_shown_from_that_day() -> None:
         ADAM,
     )
     assert titles(rutin, as_of=FEB_3) == ["Beställning mottagen", "Försök att nå brukaren"]
+
+
+def test_a_fact_taken_away_is_shown_from_its_own_day() -> None:
+    rutin = rutin_with(order_received, attempted)
+    wrong = rutin.journal.since(1, 1)[0]
+    taken_away = CorrectCaseFact(
+        case=K, occurred_on=MAR_31, corrects=str(wrong.event_id), reason="Hände aldrig"
+    )
+    correction = rutin.handle(taken_away, ADAM)
+    assert titles(rutin, as_of=date(2026, 1, 18)) == ["Beställning mottagen"]
+    entry = rutin.timeline(K, as_of=JAN_19).entries[-1]
+    assert (entry.recorded, entry.corrected_by) == (wrong, correction)
 
 
 def test_the_latest_correction_is_the_one_shown() -> None:

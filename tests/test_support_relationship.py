@@ -357,15 +357,13 @@ def test_a_relationship_ends_once(day: date) -> None:
     ).then_impossible("relationship_ended", field=field)
 
 
-@pytest.mark.parametrize("day", [MAR_20, MAR_31])
-def test_support_given_until_the_relationship_ended_is_recorded_afterwards(day: date) -> None:
+@pytest.mark.parametrize("day", [MAR_20, MAR_31, APR_2])
+def test_support_given_is_recorded_even_after_the_relationship_ended(day: date) -> None:
     support = service_provided.but(occurred_on=day)
     given(*RUNNING, relationship_ended).when(to_record(support)).then(support)
 
 
-@pytest.mark.parametrize(
-    "fact", [accepted, both_satisfied, agreement_signed, service_provided, client_away]
-)
+@pytest.mark.parametrize("fact", [accepted, both_satisfied, agreement_signed, client_away])
 def test_no_work_is_dated_after_the_relationship_ended(fact: Fact) -> None:
     given(*OFFERED, relationship_ended).when(
         to_record(fact.but(occurred_on=APR_2))
@@ -413,6 +411,7 @@ def test_a_relationship_goes_on_from_the_offer_until_a_no_or_the_end(
 def test_relationships_are_found_by_case_and_by_assignee() -> None:
     other_order = told(order_received.but(order_no="B7", client="P2"), of="K2")
     elsewhere = told(AssignmentOffered(occurred_on=JAN_19, case="K2", assignee=A), of="K2-1")
-    told_all = history(*OFFERED, other_order, elsewhere)
-    assert set(told_all.relationships_of_case(K)) == {"K1-1"}
+    another = told(assignment_offered.but(assignee="A2"), of="K1-2")
+    told_all = history(*OFFERED, other_order, elsewhere, another)
+    assert list(told_all.relationships_of_case(K)) == ["K1-1", "K1-2"]
     assert list(told_all.relationships_of_assignee(A)) == ["K2-1", "K1-1"]

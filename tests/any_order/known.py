@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from rutin.domain.act import Fact
-from rutin.domain.assignee import FactCorrected as AssigneeFactCorrected
-from rutin.domain.case import FactCorrected as CaseFactCorrected
+from rutin.domain.correction import FactCorrection
 from rutin.domain.recorded import Recorded
-from rutin.domain.support_relationship import FactCorrected as RelationshipFactCorrected
 
 FactKind = TypeVar("FactKind", bound=Fact)
-
-CORRECTIONS = (CaseFactCorrected, AssigneeFactCorrected, RelationshipFactCorrected)
 
 
 @dataclass(frozen=True)
@@ -21,6 +17,7 @@ class Known(Generic[FactKind]):
 
     fact: FactKind
     recorded: Recorded
+    corrected_by: Recorded | None = None
 
     @property
     def reference(self) -> str:
@@ -39,12 +36,10 @@ class Knowledge:
 
     facts: tuple[Known[Fact], ...]
 
-    def of(
-        self, kind: type[FactKind], reference: str | None = None
-    ) -> list[Known[FactKind]]:
+    def of(self, kind: type[FactKind], reference: str | None = None) -> list[Known[FactKind]]:
         """Give the facts of a kind, of one case, assignee or relationship if it is named."""
         return [
-            Known(each.fact, each.recorded)
+            Known(each.fact, each.recorded, each.corrected_by)
             for each in self.facts
             if isinstance(each.fact, kind) and reference in (None, each.reference)
         ]
@@ -53,19 +48,26 @@ class Knowledge:
         """Give what had happened when a fact recorded after all of it happened."""
         return Knowledge(tuple(each for each in self.facts if _had_happened(each.fact, fact)))
 
+    def without(self, fact: Fact) -> "Knowledge":
+        """Leave out what a fact corrects, if it corrects anything."""
+        corrected = fact.corrects if isinstance(fact, FactCorrection) else None
+        return Knowledge(
+            tuple(each for each in self.facts if str(each.recorded.event_id) != corrected)
+        )
+
 
 def known(recorded: Sequence[Recorded]) -> Knowledge:
     """Tell what holds after some facts have been recorded."""
-    instead = {r.fact.corrects: r.fact for r in recorded if isinstance(r.fact, CORRECTIONS)}
+    corrections = {r.fact.corrects: r for r in recorded if isinstance(r.fact, FactCorrection)}
     holding = []
     for r in recorded:
-        correction = instead.get(str(r.event_id)) if instead else None
-        if isinstance(r.fact, CORRECTIONS):
+        correction = corrections.get(str(r.event_id)) if corrections else None
+        if isinstance(r.fact, FactCorrection):
             continue
         if correction is None:
             holding.append(Known(r.fact, r))
-        elif correction.replacement is not None:
-            holding.append(Known[Fact](correction.replacement, r))
+        elif isinstance(correction.fact, FactCorrection) and correction.fact.replacement:
+            holding.append(Known(correction.fact.replacement, r, correction))
     return Knowledge(tuple(holding))
 
 
@@ -78,7 +80,7 @@ def _had_happened(earlier: Fact, fact: Fact) -> bool:
     return earlier.occurred_at <= fact.occurred_at
 
 
-def latest(facts: Sequence[Known[FactKind]]) -> list[Known[FactKind]]:
+def latest(facts: Sequence[Known[Any]]) -> list[Known[Any]]:
     """Give those of the last day; which of them came last that day is left open."""
     last_day = max((each.fact.occurred_on for each in facts), default=None)
     return [each for each in facts if each.fact.occurred_on == last_day]

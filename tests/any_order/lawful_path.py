@@ -1,12 +1,24 @@
-"""The way through Arbetsprocess KLA, a lawful step at a time, so that cases come far."""
+"""The way through Arbetsprocess KLA: what leads on, what else may happen, and what comes too early."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+from typing import Any
 
 from any_order.known import Known, Knowledge, known
-from commands import ADAM, ASSIGNEES, BEA, DAYS, HANNA, MONTHS, ORDERS, PERSONS, RELATIONSHIPS, ULLA
-from commands import Wish
+from commands import (
+    ADAM,
+    ASSIGNEES,
+    BEA,
+    DAYS,
+    HANNA,
+    MONTHS,
+    ORDERS,
+    PERSONS,
+    RELATIONSHIPS,
+    ULLA,
+    Wish,
+)
 from rutin.domain import assignee as a
 from rutin.domain import case as c
 from rutin.domain import support_relationship as s
@@ -14,7 +26,9 @@ from rutin.domain.act import Command
 from rutin.domain.recorded import Recorded
 from rutin.domain.values import Money, Month
 
-ADULT, CHILD = date(1942, 6, 17), date(2015, 3, 2)
+ADULT, CHILD = date(1980, 12, 27), date(2015, 3, 2)
+ORIGINS: tuple[a.Origin, ...] = ("other", "recruitment", "own_proposal")
+LATE = time(15, 30)
 
 
 @dataclass(frozen=True)
@@ -25,14 +39,10 @@ class Situation:
     case: str
     day: date
 
-    def done(self, *kinds: type[Command], by: str) -> list[Known]:
+    def done(self, *kinds: type[Command], by: str) -> list[Known[Any]]:
         """Give what has come of some kinds of command to a case, assignee or relationship."""
         facts = [each for kind in kinds for each in self.knowledge.of(kind.records, by)]
         return sorted(facts, key=lambda each: (each.fact.occurred_on, each.recorded.position))
-
-    def unused(self, references: Sequence[str], used: Sequence[str]) -> list[str]:
-        """Give the first reference that is not in use, if any is left."""
-        return [reference for reference in references if reference not in used][:1]
 
     @property
     def order(self) -> c.OrderReceived | None:
@@ -41,16 +51,32 @@ class Situation:
         return orders[0].fact if orders else None
 
     @property
-    def relationship(self) -> Known[s.AssignmentOffered] | None:
+    def offers(self) -> list[Known[s.AssignmentOffered]]:
+        """The relationships of the case."""
+        return [o for o in self.knowledge.of(s.AssignmentOffered) if o.fact.case == self.case]
+
+    @property
+    def offer(self) -> Known[s.AssignmentOffered] | None:
         """The latest relationship of the case that goes on."""
-        offers = [o for o in self.knowledge.of(s.AssignmentOffered) if o.fact.case == self.case]
         over = self.knowledge.of(s.AssignmentDeclined) + self.knowledge.of(s.RelationshipEnded)
-        going_on = [o for o in offers if o.reference not in {each.reference for each in over}]
-        return going_on[-1] if going_on else None
+        ended = {each.reference for each in over}
+        return next((o for o in reversed(self.offers) if o.reference not in ended), None)
+
+    def free_relationships(self) -> list[str]:
+        """Give the first reference that no relationship has, if any is left."""
+        used = {each.reference for each in self.knowledge.of(s.AssignmentOffered)}
+        return [reference for reference in RELATIONSHIPS if reference not in used][:1]
+
+    def free_orders(self) -> list[str]:
+        """Give the first number that no order has, if the case has any left."""
+        orders = [*self.knowledge.of(c.OrderReceived), *self.knowledge.of(c.OrderRenewed)]
+        used = {each.fact.order_no for each in orders}
+        own = [number for number in ORDERS if number.startswith(self.case)]
+        return [number for number in own if number not in used][:1]
 
 
 def steps(recorded: Sequence[Recorded], case: str, *, pause: int) -> tuple[list[Wish], list[Wish]]:
-    """Give the steps that lead on, and what else may lawfully be done in a case.
+    """Give what leads on in a case, and what turns may come; nothing in one that is closed.
 
     Args:
         recorded: Everything recorded so far.
@@ -61,7 +87,13 @@ def steps(recorded: Sequence[Recorded], case: str, *, pause: int) -> tuple[list[
     if knowledge.of(c.CaseClosed, case):
         return [], []
     now = Situation(knowledge, case, _day_of_next_step(knowledge, case, pause))
-    return list(_on(now)), list(_beside(now))
+    return list(_onward(now)), [Wish(command, ADAM) for command in _turns(now)]
+
+
+def leaps(recorded: Sequence[Recorded], case: str, day: date) -> list[Command]:
+    """Give the decisive commands of a case, whether their time has come or not."""
+    now = Situation(known(recorded), case, day)
+    return [*_leaps(now), *(leap for offer in now.offers for leap in _leaps_with(now, offer))]
 
 
 def _day_of_next_step(knowledge: Knowledge, case: str, pause: int) -> date:
@@ -74,30 +106,30 @@ def _day_of_next_step(knowledge: Knowledge, case: str, pause: int) -> date:
     return DAYS[min(last + pause, len(DAYS) - 1)]
 
 
-# ------------------------------------------------------------------ the way forward
+# ------------------------------------------------------------------ what leads on
 
 
-def _on(now: Situation) -> Iterator[Wish]:
-    case, day, order, offered = now.case, now.day, now.order, now.relationship
+def _onward(now: Situation) -> Iterator[Wish]:
+    case, day, order, offer = now.case, now.day, now.order, now.offer
     if order is None:
         yield from _orders(now)
     elif now.done(c.EndOrder, by=case):
         yield Wish(c.CloseCase(case=case, occurred_on=day, outcome="completed"), ADAM)
-    elif offered is None:
+    elif offer is None:
         yield from _to_an_offer(now, order)
-    elif not now.done(s.SignAgreement, by=offered.reference):
-        yield _to_an_agreement(now, order, offered)
+    elif not now.done(s.SignAgreement, by=offer.reference):
+        for command in _to_an_agreement(now, order, offer):
+            yield Wish(command, ADAM)
     elif not now.done(c.StartService, by=case):
         yield Wish(c.StartService(case=case, occurred_on=day), ADAM)
     elif len(now.done(c.InterruptService, by=case)) > len(now.done(c.ResumeService, by=case)):
         yield Wish(c.ResumeService(case=case, occurred_on=day), ADAM)
     else:
-        yield from _outlays(now, offered.reference)
-        yield Wish(c.EndOrder(case=case, occurred_on=day, reason="moved"), HANNA)
+        yield from _outlays(now, offer.reference)
 
 
 def _orders(now: Situation) -> Iterator[Wish]:
-    for number in _unused_order(now):
+    for number in now.free_orders():
         for intervention, born in (
             ("contact_person", ADULT),
             ("companion", ADULT),
@@ -105,154 +137,127 @@ def _orders(now: Situation) -> Iterator[Wish]:
             ("contact_person", CHILD),
             ("housing_support", ADULT),
         ):
-            yield Wish(
-                c.ReceiveOrder.model_validate(
-                    {
-                        "case": now.case,
-                        "occurred_on": now.day,
-                        "order_no": number,
-                        "decision_date": date(2026, 1, 26),
-                        "intervention": intervention,
-                        "legal_basis": "LSS",
-                        "client": PERSONS[0].reference,
-                        "client_born_on": born,
-                        "person": PERSONS[0],
-                    }
-                ),
-                HANNA,
-            )
+            order = {
+                "case": now.case,
+                "occurred_on": now.day,
+                "order_no": number,
+                "decision_date": date(2026, 1, 26),
+                "intervention": intervention,
+                "legal_basis": "LSS",
+                "client": PERSONS[0].reference,
+                "client_born_on": born,
+                "person": PERSONS[0] if born == ADULT else PERSONS[1],
+            }
+            yield Wish(c.ReceiveOrder.model_validate(order), HANNA)
 
 
 def _to_an_offer(now: Situation, order: c.OrderReceived) -> Iterator[Wish]:
-    knowledge, day = now.knowledge, now.day
-    registered = [each.reference for each in knowledge.of(a.AssigneeRegistered)]
-    ended = {e.reference for e in knowledge.of(a.AssigneeEnded) if e.fact.scope == "person"}
-    there = [assignee for assignee in registered if assignee not in ended]
-    for assignee in now.unused(ASSIGNEES, registered):
-        for came_by in ("recruitment", "other", "own_proposal"):
-            yield Wish(
-                a.RegisterAssignee(
-                    assignee=assignee,
-                    occurred_on=day,
-                    person="P3",
-                    interventions=(order.intervention,),
-                    came_by=came_by,
-                ),
-                ADAM,
-            )
-        if not there:
-            return
-    for assignee in there:
-        yield from _to_this_one(now, order, assignee)
-
-
-def _to_this_one(now: Situation, order: c.OrderReceived, assignee: str) -> Iterator[Wish]:
     day = now.day
-    if order.intervention == "contact_person":
-        investigation = (
-            a.OpenInvestigation(assignee=assignee, occurred_on=day, reason="recruitment"),
-            a.HoldInterview(assignee=assignee, occurred_on=day),
-            a.ConcludeInvestigation(assignee=assignee, occurred_on=day, proposal="approve"),
-        )
-        left = [step for step in investigation if not now.done(type(step), by=assignee)]
-        if left:
-            yield Wish(left[0], ADAM)
-            return
-    used = [each.reference for each in now.knowledge.of(s.AssignmentOffered)]
-    for relationship in now.unused(RELATIONSHIPS, used):
-        yield Wish(
-            s.OfferAssignment(
+    registered = [each.reference for each in now.knowledge.of(a.AssigneeRegistered)]
+    ended = [e.reference for e in now.knowledge.of(a.AssigneeEnded) if e.fact.scope == "person"]
+    for assignee in registered:
+        for relationship in now.free_relationships() if assignee not in ended else ():
+            offer = s.OfferAssignment(
                 relationship=relationship, occurred_on=day, case=now.case, assignee=assignee
-            ),
-            ADAM,
-        )
+            )
+            yield Wish(offer, ADAM)
+    for assignee in [free for free in ASSIGNEES if free not in registered][:1]:
+        for came_by in ORIGINS:
+            registration = a.RegisterAssignee(
+                assignee=assignee,
+                occurred_on=day,
+                person="P3",
+                interventions=(order.intervention,),
+                came_by=came_by,
+            )
+            yield Wish(registration, ADAM)
 
 
 def _to_an_agreement(
-    now: Situation, order: c.OrderReceived, offered: Known[s.AssignmentOffered]
-) -> Wish:
-    relationship, assignee, day = offered.reference, offered.fact.assignee, now.day
+    now: Situation, order: c.OrderReceived, offer: Known[s.AssignmentOffered]
+) -> Iterator[Command]:
+    """Give what is still to be done, in any order, before the agreement; then the agreement."""
+    relationship, assignee, day = offer.reference, offer.fact.assignee, now.day
     decisions = now.done(a.ApproveAssignee, a.RejectAssignee, by=assignee)
     meetings = now.done(s.HoldMatchMeeting, by=relationship)
-    command: Command
+    is_approved = bool(decisions) and isinstance(decisions[-1].fact, a.AssigneeApproved)
+    is_ready = True
     if not now.done(s.AcceptAssignment, by=relationship):
-        command = s.AcceptAssignment(relationship=relationship, occurred_on=day)
-    elif order.client_born_on == CHILD and not now.done(a.ShowRegisterExtract, by=assignee):
-        command = a.ShowRegisterExtract(
-            assignee=assignee,
-            occurred_on=day,
-            registers=("criminal_records", "suspects"),
-            issued_on=date(2026, 1, 20),
-            seen_by="adam",
-            check="work_with_children",
+        yield s.AcceptAssignment(relationship=relationship, occurred_on=day)
+    if order.client_born_on == CHILD and not now.done(a.ShowRegisterExtract, by=assignee):
+        is_ready = False
+        yield _extract(assignee, day)
+    if order.intervention == "contact_person" and not is_approved:
+        is_ready = False
+        yield a.ApproveAssignee(assignee=assignee, occurred_on=day)
+    if not (meetings and meetings[-1].fact.client_ok and meetings[-1].fact.assignee_ok):
+        is_ready = False
+        yield _meeting(relationship, day)
+    if is_ready:
+        yield s.SignAgreement(
+            relationship=relationship, occurred_on=day, agreement_type="employment"
         )
-    elif order.intervention == "contact_person" and not (
-        decisions and isinstance(decisions[-1].fact, a.AssigneeApproved)
-    ):
-        command = a.ApproveAssignee(assignee=assignee, occurred_on=day)
-    elif not (meetings and meetings[-1].fact.client_ok and meetings[-1].fact.assignee_ok):
-        command = s.HoldMatchMeeting(
-            relationship=relationship, occurred_on=day, client_ok=True, assignee_ok=True
-        )
-    else:
-        kind = "commission" if order.intervention == "contact_person" else "employment"
-        command = s.SignAgreement(
-            relationship=relationship, occurred_on=day, agreement_type=kind
-        )
-    return Wish(command, ADAM)
 
 
 def _outlays(now: Situation, relationship: str) -> Iterator[Wish]:
+    """Claim, attest and pay, month by month; when all is at least attested the order may end."""
+    is_over = True
     for month in MONTHS:
+        fields = {"relationship": relationship, "occurred_on": now.day, "period": month}
         paid, attested, claimed = (
             [each for each in now.done(kind, by=relationship) if each.fact.period == month]
             for kind in (s.PayExpense, s.AttestExpenseClaim, s.SubmitExpenseClaim)
         )
-        if paid:
-            continue
+        is_over = is_over and bool(attested)
         if not claimed:
             yield Wish(_claim(relationship, month, now.day), ULLA)
         elif not attested:
-            yield Wish(
-                s.AttestExpenseClaim(relationship=relationship, occurred_on=now.day, period=month),
-                BEA,
-            )
-        else:
-            total = claimed[-1].fact.total
-            yield Wish(
-                s.PayExpense(
-                    relationship=relationship,
-                    occurred_on=now.day,
-                    period=month,
-                    amount=total or Money(0),
-                ),
-                ADAM,
-            )
+            yield Wish(s.AttestExpenseClaim.model_validate(fields), BEA)
+        elif not paid:
+            total = claimed[-1].fact.total or Money(0)
+            yield Wish(s.PayExpense.model_validate(fields | {"amount": total}), ADAM)
+    if is_over:
+        yield Wish(c.EndOrder(case=now.case, occurred_on=now.day, reason="moved"), HANNA)
 
 
-def _claim(relationship: str, month: Month, day: date) -> s.SubmitExpenseClaim:
-    return s.SubmitExpenseClaim(
-        relationship=relationship,
-        occurred_on=day,
-        period=month,
-        rows=(
-            s.ClaimRow(on=month.first_day, receipt_no=1, amount=Money("10")),
-            s.ClaimRow(on=month.last_day, receipt_no=2, amount=Money("20.50")),
-        ),
-        total=Money("30.50"),
-        attachments=(s.Attachment(receipt_no=1), s.Attachment(receipt_no=2)),
-        signed=True,
-    )
+# ------------------------------------------------------------------ what turns may come
 
 
-# ------------------------------------------------------------------ what else may be done
-
-
-def _beside(now: Situation) -> Iterator[Wish]:
+def _turns(now: Situation) -> Iterator[Command]:
     if now.order is None:
         return
-    for command in (*_contact(now), *_renewal(now), *_turns(now)):
-        yield Wish(command, ADAM)
+    yield from _contact(now)
+    yield from _renewal(now)
+    case, day = now.case, now.day
+    yield c.StartRecruitment(case=case, occurred_on=day)
+    if now.done(c.StartService, by=case):
+        yield c.InterruptService(case=case, occurred_on=day, reason="client_away")
+    if now.offer:
+        yield from _turns_with(now, now.order, now.offer.reference, now.offer.fact.assignee)
+
+
+def _turns_with(
+    now: Situation, order: c.OrderReceived, relationship: str, assignee: str
+) -> Iterator[Command]:
+    case, day = now.case, now.day
+    if now.done(s.SignAgreement, by=relationship):
+        yield s.EndRelationship(relationship=relationship, occurred_on=day, reason="client_wish")
+        for month in MONTHS:
+            yield from _flawed_claims(relationship, month, day)
+        return
+    yield s.DeclineAssignment(relationship=relationship, occurred_on=day)
+    yield s.HoldMatchMeeting(relationship=relationship, occurred_on=day, client_ok=False)
+    yield s.HoldMatchMeeting(relationship=relationship, occurred_on=day, client_ok=True)
+    yield _meeting(relationship, day, at=LATE)
+    if order.client_born_on == CHILD:
+        yield _extract(assignee, day, registers=("criminal_records",))
+        yield _extract(assignee, day, issued_on=date(2025, 5, 2))
+    if order.intervention == "contact_person":
+        yield c.ReceiveOwnProposal(case=case, occurred_on=day, assignee=assignee)
+        yield a.RejectAssignee(assignee=assignee, occurred_on=day, reason="Olämplig.")
+        yield a.ApproveAssignee(assignee=assignee, occurred_on=day, interventions=("relief",))
+        for reason in ORIGINS:
+            yield a.OpenInvestigation(assignee=assignee, occurred_on=day, reason=reason)
 
 
 def _contact(now: Situation) -> Iterator[Command]:
@@ -267,35 +272,110 @@ def _contact(now: Situation) -> Iterator[Command]:
 
 def _renewal(now: Situation) -> Iterator[Command]:
     case, day = now.case, now.day
-    executed = {e.fact.order_no for e in now.knowledge.of(c.RenewalExecuted, case)}
-    waiting = [r for r in now.knowledge.of(c.OrderRenewed, case) if r.fact.order_no not in executed]
-    for renewed in waiting[:1]:
-        yield c.ExecuteRenewal(case=case, occurred_on=day, order_no=renewed.fact.order_no)
-    if not waiting and not now.done(c.EndOrder, by=case):
-        for number in _unused_order(now):
-            yield c.RenewOrder(case=case, occurred_on=day, order_no=number, decision_date=day)
+    executed = {each.fact.order_no for each in now.knowledge.of(c.RenewalExecuted, case)}
+    renewed = [each.fact.order_no for each in now.knowledge.of(c.OrderRenewed, case)]
+    waiting = [number for number in renewed if number not in executed]
+    for number in waiting[:1]:
+        yield c.ExecuteRenewal(case=case, occurred_on=day, order_no=number)
+    for number in now.free_orders() if not waiting else ():
+        yield c.RenewOrder(case=case, occurred_on=day, order_no=number, decision_date=day)
 
 
-def _turns(now: Situation) -> Iterator[Command]:
-    """What leads astray or to a new round: no, a change of mind, an interruption, the end."""
+# ------------------------------------------------------------------ what may come too early
+
+
+def _leaps(now: Situation) -> Iterator[Command]:
     case, day = now.case, now.day
-    yield c.StartRecruitment(case=case, occurred_on=day)
-    if now.done(c.StartService, by=case):
-        yield c.InterruptService(case=case, occurred_on=day, reason="client_away")
-    if now.relationship is None:
-        return
-    relationship, assignee = now.relationship.reference, now.relationship.fact.assignee
-    yield s.EndRelationship(relationship=relationship, occurred_on=day, reason="client_wish")
-    yield s.HoldMatchMeeting(relationship=relationship, occurred_on=day, client_ok=False)
-    yield a.RejectAssignee(assignee=assignee, occurred_on=day, reason="Olämplig.")
-    if now.order and now.order.intervention == "contact_person":
-        yield c.ReceiveOwnProposal(case=case, occurred_on=day, assignee=assignee)
-    if not now.done(s.AcceptAssignment, by=relationship):
-        yield s.DeclineAssignment(relationship=relationship, occurred_on=day)
+    yield c.StartService(case=case, occurred_on=day)
+    yield c.ResumeService(case=case, occurred_on=day)
+    yield c.DeclareContactExhausted(case=case, occurred_on=day)
+    yield c.EndOrder(case=case, occurred_on=day, reason="moved")
+    yield c.CloseCase(case=case, occurred_on=day, outcome="completed")
+    yield c.ExecuteRenewal(case=case, occurred_on=day, order_no=f"{case}-2")
+    for number in (f"{case}-2", ORDERS[0]):
+        yield c.RenewOrder(case=case, occurred_on=day, order_no=number, decision_date=DAYS[0])
+    for relationship in now.free_relationships():
+        for each in now.knowledge.of(a.AssigneeRegistered)[:1]:
+            yield s.OfferAssignment(
+                relationship=relationship, occurred_on=day, case=case, assignee=each.reference
+            )
 
 
-def _unused_order(now: Situation) -> list[str]:
-    orders = [*now.knowledge.of(c.OrderReceived), *now.knowledge.of(c.OrderRenewed)]
-    used = {each.fact.order_no for each in orders}
-    own = [number for number in ORDERS if number.startswith(now.case)]
-    return [number for number in own if number not in used][:1]
+def _leaps_with(now: Situation, offer: Known[s.AssignmentOffered]) -> Iterator[Command]:
+    relationship, day = offer.reference, now.day
+    for at in (None, None, time(9)):
+        yield s.SignAgreement(
+            relationship=relationship,
+            occurred_on=day,
+            occurred_at=at,
+            agreement_type="commission",
+        )
+    for month in MONTHS:
+        yield s.ReturnExpenseClaim(
+            relationship=relationship, occurred_on=day, period=month, reason="Kvitto saknas."
+        )
+        yield s.AttestExpenseClaim(relationship=relationship, occurred_on=day, period=month)
+        yield s.PayExpense(
+            relationship=relationship, occurred_on=day, period=month, amount=Money("30.50")
+        )
+        yield _claim(relationship, month, day)
+
+
+# ------------------------------------------------------------------ forms, filled in
+
+
+def _meeting(relationship: str, day: date, *, at: time | None = None) -> s.HoldMatchMeeting:
+    return s.HoldMatchMeeting(
+        relationship=relationship,
+        occurred_on=day,
+        occurred_at=at,
+        client_ok=True,
+        assignee_ok=True,
+    )
+
+
+def _extract(
+    assignee: str,
+    day: date,
+    *,
+    registers: tuple[a.Register, ...] = ("criminal_records", "suspects"),
+    issued_on: date = date(2026, 1, 20),
+) -> a.ShowRegisterExtract:
+    return a.ShowRegisterExtract(
+        assignee=assignee,
+        occurred_on=day,
+        registers=registers,
+        issued_on=issued_on,
+        seen_by="adam",
+        check="work_with_children",
+    )
+
+
+def _claim(
+    relationship: str,
+    month: Month,
+    day: date,
+    *,
+    receipts: tuple[int, int] = (1, 2),
+    attached: tuple[int, ...] = (1, 2),
+    second: str = "20.50",
+) -> s.SubmitExpenseClaim:
+    return s.SubmitExpenseClaim(
+        relationship=relationship,
+        occurred_on=day,
+        period=month,
+        rows=(
+            s.ClaimRow(on=month.first_day, receipt_no=receipts[0], amount=Money("10")),
+            s.ClaimRow(on=month.last_day, receipt_no=receipts[1], amount=Money(second)),
+        ),
+        total=Money("30.50"),
+        attachments=tuple(s.Attachment(receipt_no=number) for number in attached),
+        signed=True,
+    )
+
+
+def _flawed_claims(relationship: str, month: Month, day: date) -> Iterator[Command]:
+    yield _claim(relationship, month, day, receipts=(1, 3), attached=(1, 3))
+    yield _claim(relationship, month, day, receipts=(1, 1), attached=(1, 1))
+    yield _claim(relationship, month, day, attached=(1,))
+    yield _claim(relationship, month, day, second="20")

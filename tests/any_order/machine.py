@@ -8,21 +8,22 @@ from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
-from typing import Any, ClassVar
+from datetime import UTC, date, datetime, time, timedelta
+from typing import ClassVar
 
 from hypothesis import event
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from any_order.doorway import Doorway
-from any_order.lawful_path import steps
+from any_order.lawful_path import leaps, steps
 from any_order.oracles import broken_by, broken_by_all
 from commands import (
     ADAM,
     BEA,
     CASES,
     DAYS,
+    DECISIVE,
     PERSON_REFERENCES,
     PERSONS,
     TODAY,
@@ -33,24 +34,38 @@ from commands import (
     deviations,
     wishes,
 )
-from rutin.application import Conflict, Impossible, Recorded, Rutin, RutinError
+from rutin.application import Conflict, Recorded, Rutin, RutinError
 from rutin.application.journal import Journal
 from rutin.application.memory import MemoryJournal
 from rutin.domain.assignee import RegisterAssignee
-from rutin.domain.case import ReceiveOrder, RecordJournalNote
+from rutin.domain.case import OrderRenewed, ReceiveOrder, RecordJournalNote
 from rutin.domain.history import History
 from rutin.domain.person import Person
 from rutin.domain.stored import decode, encode
+from rutin.domain.support_relationship import (
+    ExpenseClaimAttested,
+    ExpenseClaimSubmitted,
+    MatchMeetingHeld,
+)
 
 MANY = 10_000
+
+TURNING = (
+    *(command.records for command in DECISIVE),
+    MatchMeetingHeld,
+    OrderRenewed,
+    ExpenseClaimSubmitted,
+    ExpenseClaimAttested,
+)
+"""What much hangs on: corrected often."""
 
 cases = st.sampled_from(CASES)
 whiches = st.integers(0, 99)
 choices = st.integers(0, 59)
-rivals = st.lists(
-    st.sampled_from(("the same", "a retry", "a step", "an undoing")) | wishes(),
-    min_size=1,
-    max_size=3,
+RIVALS = ("the same", "a retry", "a step", "a turn", "an undoing")
+rivals = st.lists(st.sampled_from(RIVALS) | wishes(), min_size=1, max_size=3)
+picks = st.lists(
+    st.tuples(choices, st.sampled_from((None,) * 10 + RIVALS)), min_size=6, max_size=25
 )
 
 
@@ -66,7 +81,7 @@ class AnyOrderOfWork(RuleBasedStateMachine):
         self.documents: list[bytes] = []
         self.sent: dict[str, Wish] = {}
         self.vault: dict[str, Person] = {}
-        self.judged = 0
+        self.compared = self.judged = 0
         self.names = 0
         self.is_crowded = False
         self.start()
@@ -87,21 +102,37 @@ class AnyOrderOfWork(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------ what may happen
 
-    @rule(case=cases, picks=st.lists(choices, min_size=6, max_size=25))
-    def work_on(self, case: str, picks: list[int]) -> None:
-        for pick in picks:
+    @initialize(beginnings=st.tuples(*[picks] * len(CASES)))
+    def begin(self, beginnings: tuple[list[tuple[int, str | None]], ...]) -> None:
+        for case, picked in zip(CASES, beginnings, strict=True):
+            self.work_on(case, picked)
+
+    @rule(case=cases, picks=picks)
+    def work_on(self, case: str, picks: list[tuple[int, str | None]]) -> None:
+        for pick, rival in picks:
             if step := self.step(case, pick):
-                self.send(step)
+                self.send_overtaken(step, case, pick, [rival] if rival else [])
+
+    @rule(case=cases, day=st.sampled_from(DAYS), picks=st.lists(whiches, min_size=5, max_size=20))
+    def leap(self, case: str, day: date, picks: list[int]) -> None:
+        for pick in picks:
+            commands = leaps(self.answers, case, day)
+            self.send(Wish(commands[pick // 2 % len(commands)], (ADAM, BEA)[pick % 2]))
 
     @rule(wish=wishes())
     def do_anything(self, wish: Wish) -> None:
         self.send(wish)
 
-    @rule(which=whiches, deviation=deviations, data=st.data())
-    def put_right(self, which: int, deviation: str | None, data: st.DataObject) -> None:
-        if self.answers:
-            wrong = self.answers[which % len(self.answers)]
-            self.send(Wish(data.draw(corrections_of(wrong)), ADAM, deviation))
+    @rule(which=whiches, turning=st.booleans(), deviation=deviations, data=st.data())
+    def put_right(
+        self, which: int, turning: bool, deviation: str | None, data: st.DataObject
+    ) -> None:
+        wrong = (
+            turning and [r for r in self.answers if isinstance(r.fact, TURNING)]
+        ) or self.answers
+        if wrong:
+            command = data.draw(corrections_of(wrong[which % len(wrong)]))
+            self.send(Wish(command, ADAM, deviation))
 
     @rule(which=whiches)
     def send_again(self, which: int) -> None:
@@ -117,23 +148,23 @@ class AnyOrderOfWork(RuleBasedStateMachine):
             answer = self.send(wish, used)
             assert isinstance(answer, RutinError) or wish.command == self.sent[used].command
 
-    @rule(case=cases, pick=choices, wish=wishes() | st.none(), who=rivals, which=whiches)
+    @rule(
+        case=cases,
+        pick=choices,
+        wish=wishes() | st.none(),
+        looking=st.booleans(),
+        who=rivals,
+    )
     def be_overtaken(
-        self, case: str, pick: int, wish: Wish | None, who: list[Any], which: int
+        self,
+        case: str,
+        pick: int,
+        wish: Wish | None,
+        looking: bool,
+        who: list[str | Wish],
     ) -> None:
-        mine = wish or self.step(case, pick)
-        if mine is None:
-            return
-        name = self.new_name()
-        self.door.rivals = [self.rival(each, mine, name, case, which) for each in who]
-        answer = self.send(mine, name)
-        if len(self.door.rivals) < len(who):
-            self.reach("overtaken")
-        self.door.rivals.clear()
-        if isinstance(answer, RutinError):
-            again = self.send(mine, name)
-            assert isinstance(again, RutinError)
-            assert again.problems == answer.problems
+        if mine := wish or self.step(case, pick):
+            self.send_overtaken(mine, case, pick, who, self.version_of(mine) if looking else None)
 
     @precondition(lambda self: len(self.answers) > 10 and not self.is_crowded)
     @rule(case=cases)
@@ -157,9 +188,9 @@ class AnyOrderOfWork(RuleBasedStateMachine):
 
     @invariant()
     def the_journal_holds_what_was_answered_and_nothing_else(self) -> None:
-        journal = self.door.journal
-        assert journal.head() == len(self.answers)
-        assert journal.since(0, MANY) == tuple(self.answers)
+        assert self.door.head() == len(self.answers)
+        assert self.door.since(self.compared, MANY) == tuple(self.answers[self.compared :])
+        self.compared = len(self.answers)
 
     @invariant()
     def the_vault_holds_whom_the_answered_commands_brought(self) -> None:
@@ -176,6 +207,7 @@ class AnyOrderOfWork(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         recorded = self.open().since(0, MANY)
+        assert recorded == tuple(self.answers)
         assert not list(broken_by_all(recorded))
         self.replay_equals_live(recorded)
         self.one_at_a_time_gives_the_same()
@@ -197,10 +229,12 @@ class AnyOrderOfWork(RuleBasedStateMachine):
         alone = Rutin(MemoryJournal(), municipality="testkommunen", clock=lambda: moment)
         for recorded in self.answers:
             moment = recorded.recorded_at
-            assert self.handle(alone, self.sent[recorded.command_id], recorded.command_id) == recorded
+            assert (
+                self.handle(alone, self.sent[recorded.command_id], recorded.command_id) == recorded
+            )
 
     def no_identity_number_is_stored(self) -> None:
-        told = b"".join(self.documents).decode() + str([r.references for r in self.answers])
+        told = b"".join(self.documents).decode() + repr(self.answers)
         for number in {str(p.identity_number) for p in PERSONS if p.identity_number}:
             assert number not in told
             assert number[2:8] + "-" + number[8:] not in told
@@ -212,12 +246,17 @@ class AnyOrderOfWork(RuleBasedStateMachine):
     # ------------------------------------------------------------------ how it is done
 
     def send(
-        self, wish: Wish, name: str | None = None, *, through: Rutin | None = None
+        self,
+        wish: Wish,
+        name: str | None = None,
+        *,
+        seen: int | None = None,
+        through: Rutin | None = None,
     ) -> Recorded | RutinError:
         """Send a command, and note what is answered."""
         name = name or self.new_name()
         try:
-            answer = self.handle(through or self.rutin, wish, name)
+            answer = self.handle(through or self.rutin, wish, name, seen=seen)
         except RutinError as no:
             self.reach(type(no).__name__)
             return no
@@ -226,28 +265,51 @@ class AnyOrderOfWork(RuleBasedStateMachine):
         assert answer == self.answers[answer.position - 1]
         return answer
 
-    def handle(self, rutin: Rutin, wish: Wish, name: str) -> Recorded:
+    def handle(self, rutin: Rutin, wish: Wish, name: str, *, seen: int | None = None) -> Recorded:
         return rutin.handle(
             wish.command,
             wish.by,
             command_id=name,
             deviation=wish.deviation,
             recorded_at=wish.recorded_at,
+            expected_version=seen,
         )
+
+    def send_overtaken(
+        self, wish: Wish, case: str, pick: int, who: Sequence[str | Wish], seen: int | None = None
+    ) -> None:
+        """Send a command, and let others in before it is recorded; decided anew, it still holds."""
+        name = self.new_name()
+        self.door.rivals = [self.rival(each, wish, name, case, pick) for each in who]
+        answer = self.send(wish, name, seen=seen)
+        if len(self.door.rivals) < len(who):
+            self.reach("overtaken")
+        self.door.rivals.clear()
+        if isinstance(answer, Recorded):
+            assert seen is None or answer.version == seen + 1
+        elif who:
+            again = self.send(wish, name, seen=seen)
+            assert isinstance(again, RutinError)
+            assert again.problems == answer.problems
+
+    def version_of(self, wish: Wish) -> int:
+        """Give the version that who looks now sees of what a command goes to."""
+        kind = wish.command.records.stream_kind
+        stream = f"{kind}/{getattr(wish.command, kind)}"
+        return sum(r.stream == stream for r in self.answers)
 
     def note(self, answer: Recorded, wish: Wish) -> None:
         self.answers.append(answer)
         self.documents.append(encode(answer.fact))
         self.sent[answer.command_id] = wish
         match wish.command:
-            case ReceiveOrder(person=Person() as person) | RegisterAssignee(
-                identity=Person() as person
+            case (
+                ReceiveOrder(person=Person() as person)
+                | RegisterAssignee(identity=Person() as person)
             ):
                 known = self.vault.get(person.reference, person)
                 told = person.model_dump(exclude_none=True)
-                self.vault[person.reference] = Person.model_validate(
-                    known.model_dump() | told
-                )
+                self.vault[person.reference] = Person.model_validate(known.model_dump() | told)
         self.reach(type(answer.fact).__name__)
         if answer.deviation:
             self.reach("deviation")
@@ -259,32 +321,34 @@ class AnyOrderOfWork(RuleBasedStateMachine):
         return pool[pick // 4 % len(pool)] if pool else None
 
     def rival(
-        self, kind: str | Wish, mine: Wish, name: str, case: str, which: int
+        self, kind: str | Wish, mine: Wish, name: str, case: str, pick: int
     ) -> Callable[[], object]:
         """Give what another program does just before a command is recorded."""
 
         def come_first() -> object:
             match kind:
-                case Wish():
-                    return self.send(kind, through=self.other)
                 case "the same":
-                    return self.send(mine, through=self.other)
+                    wish, known_as = mine, None
                 case "a retry":
-                    return self.send(mine, name, through=self.other)
+                    wish, known_as = mine, name
                 case "a step":
-                    step = self.step(case, which % 60)
-                    return step and self.send(step, through=self.other)
+                    wish, known_as = self.step(case, pick // 4 * 4), None
+                case "a turn":
+                    wish, known_as = self.step(case, pick // 4 * 4 + 3), None
+                case "an undoing":
+                    wish, known_as = self.undoing(case, pick), None
                 case _:
-                    return self.undo(case, which)
+                    wish, known_as = kind, None
+            return wish and self.send(wish, known_as, through=self.other)
 
         return come_first
 
-    def undo(self, case: str, which: int) -> object:
-        there = [r for r in self.answers if f"case/{case}" in r.references]
-        if not there:
-            return None
-        wrong = there[-1 - which % len(there)]
-        return self.send(Wish(correction(wrong, None), BEA, WHY), through=self.other)
+    def undoing(self, case: str, pick: int) -> Wish | None:
+        """Take away one of the facts that much hangs on, one of the latest of a case."""
+        about = [r for r in self.answers if f"case/{case}" in r.references]
+        turning = [r for r in about if isinstance(r.fact, TURNING)][-4:]
+        wrong = turning[-1 - pick % len(turning)] if turning else None
+        return wrong and Wish(correction(wrong, None), BEA, WHY)
 
     def new_name(self) -> str:
         self.names += 1

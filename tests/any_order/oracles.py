@@ -6,8 +6,9 @@ calls a precondition of the domain, or any property of its facts that judges the
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
-from any_order.known import Known, Knowledge, known, latest
+from any_order.known import Knowledge, Known, known, latest
 from rutin.domain.act import Fact
 from rutin.domain.assignee import (
     AssigneeApproved,
@@ -32,17 +33,24 @@ from rutin.domain.case import (
     ServiceResumed,
     ServiceStarted,
 )
+from rutin.domain.correction import FactCorrection
 from rutin.domain.recorded import Recorded
 from rutin.domain.support_relationship import (
     AgreementSigned,
     AssignmentOffered,
+    ChangeRequested,
     ExpenseClaimAttested,
+    ExpenseClaimReturned,
     ExpenseClaimSubmitted,
     ExpensePaid,
     MatchMeetingHeld,
     RelationshipEnded,
 )
-from rutin.domain.values import Money, stockholm_date
+from rutin.domain.values import Money, Month, stockholm_date
+
+OfMonth = TypeVar(
+    "OfMonth", ExpenseClaimSubmitted, ExpenseClaimAttested, ExpenseClaimReturned, ExpensePaid
+)
 
 
 def broken_by(recorded: Recorded, earlier: Sequence[Recorded]) -> Iterator[str]:
@@ -51,12 +59,15 @@ def broken_by(recorded: Recorded, earlier: Sequence[Recorded]) -> Iterator[str]:
     kind, _, reference = recorded.stream.partition("/")
     if recorded.fact.occurred_on > stockholm_date(recorded.recorded_at):
         yield "It had not happened on the day it was recorded."
-    yield from _done_twice(recorded.fact, reference, knowledge)
+    yield from _after_the_end(recorded.fact, reference, knowledge)
+    yield from _done_twice(_counting(recorded.fact), reference, knowledge.without(recorded.fact))
     if recorded.deviation is not None:
         return
     before = knowledge.when(recorded.fact)
     match kind, recorded.fact:
-        case "case", fact if not isinstance(fact, OrderReceived):
+        case _, OrderReceived() | ChangeRequested():
+            pass  # the order itself, and a wish that is never refused (KMSP-08)
+        case "case", _:
             yield from _without_order(reference, before)
         case "relationship", fact:
             yield from _without_order(_case_of(reference, fact, knowledge), before)
@@ -89,7 +100,9 @@ def broken_by_all(recorded: Sequence[Recorded]) -> Iterator[str]:
         versions = [r.version for r in recorded if r.stream == stream]
         if versions != list(range(1, len(versions) + 1)):
             yield f"The versions of {stream} have gaps."
-    numbers = [r.fact.order_no for r in recorded if isinstance(r.fact, OrderReceived | OrderRenewed)]
+    knowledge = known(recorded)
+    orders: list[Known[Any]] = [*knowledge.of(OrderReceived), *knowledge.of(OrderRenewed)]
+    numbers = [order.fact.order_no for order in orders]
     if len(numbers) != len(set(numbers)):
         yield "KLA-01: an order number was used twice."
     commands = [r.command_id for r in recorded]
@@ -106,7 +119,11 @@ def _case_of(relationship: str, fact: Fact, knowledge: Knowledge) -> str:
 # ------------------------------------------------------------------ what is done once
 
 
-def _done_twice(fact: Fact, reference: str, knowledge: Knowledge) -> Iterator[str]:
+def _counting(fact: Fact) -> Fact | None:
+    return fact.replacement if isinstance(fact, FactCorrection) else fact
+
+
+def _done_twice(fact: Fact | None, reference: str, knowledge: Knowledge) -> Iterator[str]:
     match fact:
         case (
             OrderReceived()
@@ -124,9 +141,13 @@ def _done_twice(fact: Fact, reference: str, knowledge: Knowledge) -> Iterator[st
             executed = knowledge.of(RenewalExecuted, reference)
             again = order_no in {each.fact.order_no for each in executed}
         case JournalNoteRecorded(note=note):
-            again = note in {each.fact.note for each in knowledge.of(JournalNoteRecorded, reference)}
+            again = note in {
+                each.fact.note for each in knowledge.of(JournalNoteRecorded, reference)
+            }
         case ConsentGranted(consent=consent):
-            again = consent in {each.fact.consent for each in knowledge.of(ConsentGranted, reference)}
+            again = consent in {
+                each.fact.consent for each in knowledge.of(ConsentGranted, reference)
+            }
         case ContactRegistered(contact=contact):
             there = knowledge.of(ContactRegistered, reference)
             again = contact in {each.fact.contact for each in there}
@@ -134,6 +155,27 @@ def _done_twice(fact: Fact, reference: str, knowledge: Knowledge) -> Iterator[st
             again = False
     if again:
         yield "It had been recorded already, and can only be done once."
+
+
+# ------------------------------------------------------------------ what is over
+
+
+def _after_the_end(fact: Fact, reference: str, knowledge: Knowledge) -> Iterator[str]:
+    match fact:
+        case AssignmentOffered(case=case):
+            works_on = True
+        case AgreementSigned():
+            works_on, case = True, _case_of(reference, fact, knowledge)
+        case ServiceStarted() | ServiceResumed() | OrderRenewed() | RenewalExecuted():
+            works_on, case = True, reference
+            ended = [each.fact.occurred_on for each in knowledge.of(OrderEnded, case)]
+            if any(day < fact.occurred_on for day in ended):
+                yield "The order had ended."
+        case _:
+            works_on, case = False, reference
+    closed = [each.fact.occurred_on for each in knowledge.of(CaseClosed, case)]
+    if works_on and any(day < fact.occurred_on for day in closed):
+        yield "The case was closed."
 
 
 # ------------------------------------------------------------------ the order (KLA r.39–42)
@@ -156,7 +198,7 @@ def _ended_by_another(fact: OrderEnded, recorded: Recorded) -> Iterator[str]:
 def _closed_while_ordered(fact: CaseClosed, case: str, before: Knowledge) -> Iterator[str]:
     if before.of(OrderEnded, case):
         return
-    orders = [*before.of(OrderReceived, case), *before.of(OrderRenewed, case)]
+    orders: list[Known[Any]] = [*before.of(OrderReceived, case), *before.of(OrderRenewed, case)]
     ends = [each.fact.period_to for each in orders if each.fact.period_to is not None]
     if not ends or max(ends) >= fact.occurred_on:
         yield "D-57: the case was closed while its order went on."
@@ -270,17 +312,11 @@ def _without_agreement(case: str, before: Knowledge) -> Iterator[str]:
 
 
 def _unfounded(fact: ExpensePaid, relationship: str, before: Knowledge) -> Iterator[str]:
-    claims = [
-        each
-        for each in before.of(ExpenseClaimSubmitted, relationship)
-        if each.fact.period == fact.period
-    ]
-    attestations = [
-        each
-        for each in before.of(ExpenseClaimAttested, relationship)
-        if each.fact.period == fact.period
-    ]
-    faults = [list(_faults(claim, attestations)) for claim in latest(claims)]
+    claims = _of_month(before.of(ExpenseClaimSubmitted, relationship), fact.period)
+    attested = _of_month(before.of(ExpenseClaimAttested, relationship), fact.period)
+    returned = _of_month(before.of(ExpenseClaimReturned, relationship), fact.period)
+    attested = [each for each in attested if not any(_clearly_later(r, each) for r in returned)]
+    faults = [list(_faults(claim, attested)) for claim in latest(claims)]
     if not faults:
         yield "KLA-B3-3: no outlays had been claimed."
     elif [] not in faults:
@@ -299,8 +335,24 @@ def _faults(
     attached = [attachment.receipt_no for attachment in claim.fact.attachments]
     if len(attached) != len(numbers) or set(attached) != set(numbers):
         yield "KLA-B3-7: the receipts are not attached, one by one."
-    if not any(
-        each.recorder != claim.recorder and each.fact.occurred_on >= claim.fact.occurred_on
-        for each in attestations
-    ):
-        yield "D-49: no one but the maker of the claim has attested it."
+    makers = {claim.recorder}
+    attested_as_it_stands = [each for each in attestations if not _clearly_later(claim, each)]
+    if correction := claim.corrected_by:
+        makers.add(correction.actor.acting_for.id)
+        attested_as_it_stands = [
+            each for each in attested_as_it_stands if each.recorded.position > correction.position
+        ]
+    if all(each.recorder in makers for each in attested_as_it_stands):
+        yield "D-49: no one but its makers has attested the claim as it stands."
+
+
+def _of_month(facts: Sequence[Known[OfMonth]], month: Month) -> list[Known[OfMonth]]:
+    return [each for each in facts if each.fact.period == month]
+
+
+def _clearly_later(one: Known[Any], other: Known[Any]) -> bool:
+    """Say whether one came after another; with times told, the order within a day is left open."""
+    if one.fact.occurred_on != other.fact.occurred_on:
+        return bool(one.fact.occurred_on > other.fact.occurred_on)
+    is_timed = one.fact.occurred_at is not None or other.fact.occurred_at is not None
+    return not is_timed and one.recorded.position > other.recorded.position

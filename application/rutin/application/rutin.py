@@ -12,7 +12,7 @@ from rutin.application.timeline import Timeline, timeline
 from rutin.domain.act import Command
 from rutin.domain.actor import Actor
 from rutin.domain.assignee import RegisterAssignee
-from rutin.domain.case import ReceiveOrder
+from rutin.domain.case import ReceiveOrder, RegisterContact
 from rutin.domain.decide import decide, subject_of
 from rutin.domain.history import History
 from rutin.domain.person import Person
@@ -176,7 +176,9 @@ def _refuse_stale(stream: str, version: int, expected: int | None) -> None:
 def _persons(command: Command) -> tuple[Person, ...]:
     match command:
         case (
-            ReceiveOrder(person=Person() as person) | RegisterAssignee(identity=Person() as person)
+            ReceiveOrder(person=Person() as person)
+            | RegisterContact(identity=Person() as person)
+            | RegisterAssignee(identity=Person() as person)
         ):
             return (person,)
     return ()

@@ -30,7 +30,9 @@ from rutin.domain.support_relationship import (
     AssignmentOffered,
     OfferAssignment,
     RelationshipCommand,
+    RelationshipEnded,
 )
+from rutin.domain.support_relationship.support_relationship import AFTER_END
 from rutin.domain.wording import malformed
 
 ORIGINS = (OrderReceived, AssigneeRegistered, AssignmentOffered)
@@ -88,6 +90,7 @@ def _fact(command: Command, subject: str, history: History, today: date) -> Fact
             _refuse_unknown_case(command, history)
             return fact
         case RelationshipCommand():
+            _refuse_after_closing(command, history)
             return history.relationship(subject).decide(command, at.relationship(subject))
         case _:
             raise TypeError(f"{type(command).__name__} goes to no aggregate.")
@@ -137,6 +140,23 @@ def _refuse_unknown_case(command: AssigneeCommand, history: History) -> None:
                 code="unknown_reference",
                 field="case",
             )
+
+
+def _refuse_after_closing(command: RelationshipCommand, history: History) -> None:
+    offer = history.relationship(command.relationship).offer
+    case = command.case if isinstance(command, OfferAssignment) else offer.case if offer else ""
+    closed_on = history.case(case).closed_on
+    if (
+        closed_on is not None
+        and command.occurred_on > closed_on
+        and not issubclass(command.records, (*AFTER_END, RelationshipEnded))
+    ):
+        raise Impossible(
+            f"Ärendet avslutades {closed_on}. Kontrollera datumet; "
+            "en ny insats blir ett nytt ärende.",
+            code="case_closed",
+            field="occurred_on",
+        )
 
 
 def _refuse_second_offer(command: OfferAssignment, history: History) -> None:
@@ -194,7 +214,14 @@ def _correction(command: CorrectionCommand, subject: str, history: History, toda
             code="origin_removed",
             field="changes",
         )
-    replacement = _replacement(command, history.as_it_counts(original))
+    counting = history.as_it_counts(original)
+    if counting is None:
+        raise Impossible(
+            "Händelsen är redan borttagen. Registrera den på nytt om den ändå inträffade.",
+            code="taken_away",
+            field="corrects",
+        )
+    replacement = _replacement(command, counting)
     if replacement is not None:
         _refuse_not_yet(replacement, today, "changes.occurred_on")
     return command.fact(corrects=str(original.event_id), replacement=replacement)

@@ -39,7 +39,15 @@ class History:
 
         On the act's own day, time decides where both have one; else what is recorded comes first.
         """
-        return History(tuple(r for r in self.in_force if _precedes(r.fact, act)))
+        earlier = {str(r.event_id) for r in self.in_force if _precedes(r.fact, act)}
+        return History(
+            tuple(
+                r
+                for r in self.recorded
+                if str(r.event_id) in earlier
+                or (isinstance(r.fact, FactCorrection) and r.fact.corrects in earlier)
+            )
+        )
 
     def find(self, reference: str, field: str) -> Recorded:
         """Find a fact by its event id, or by the id of the command that gave it.
@@ -56,10 +64,17 @@ class History:
             field=field,
         )
 
-    def as_it_counts(self, recorded: Recorded) -> Fact:
-        """Give a fact as corrections have left it; as it was recorded, if they took it away."""
-        counting = (r.fact for r in self.in_force if r.event_id == recorded.event_id)
-        return next(counting, recorded.fact)
+    def as_it_counts(self, recorded: Recorded) -> Fact | None:
+        """Give a fact as corrections have left it; None if they took it away."""
+        return next((r.fact for r in self.in_force if r.event_id == recorded.event_id), None)
+
+    def correction_of(self, recorded: Recorded) -> Recorded | None:
+        """Give the latest correction of a fact."""
+        return self._corrections.get(str(recorded.event_id))
+
+    @cached_property
+    def _corrections(self) -> dict[str, Recorded]:
+        return {r.fact.corrects: r for r in self.recorded if isinstance(r.fact, FactCorrection)}
 
     def case(self, reference: str) -> Case:
         """Fold a case; an empty one if nothing is recorded."""

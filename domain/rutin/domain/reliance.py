@@ -11,6 +11,7 @@ from rutin.domain.case import (
     ReceiveOwnProposal,
     RenewOrder,
 )
+from rutin.domain.correction import FactCorrection
 from rutin.domain.recorded import Recorded
 from rutin.domain.support_relationship import (
     AssignmentOffered,
@@ -63,7 +64,10 @@ def further(recorded: Iterable[Recorded], references: frozenset[str]) -> frozens
 def found_by(fact: Fact, stream: str, before: Sequence[Recorded]) -> tuple[str, ...]:
     """Give the references a new fact is found by: its stream first, then what it is about.
 
-    Facts of a relationship are found by its case and its assignee too, as the offer says.
+    Facts of a relationship are found by its case and its assignee too, as the offer says; a
+    correction by all that the corrected fact is found by.
     """
     joined = before[0].references if stream.startswith("relationship/") and before else ()
+    if isinstance(fact, FactCorrection):
+        joined += next((r.references for r in before if str(r.event_id) == fact.corrects), ())
     return tuple(dict.fromkeys((stream, *fact.references(), *joined)))

@@ -1,5 +1,5 @@
 """The demo municipality: invented people, real routines, every trouble there is."""
 
-from rutin.adapters.demo.municipality import Tally, make_municipality, tally
+from rutin.adapters.demo.municipality import make_municipality
 
-__all__ = ["Tally", "make_municipality", "tally"]
+__all__ = ["make_municipality"]

@@ -13,7 +13,7 @@ from rutin.adapters.demo.case_calendar import (
     working_day,
 )
 from rutin.adapters.demo.people import STAFF, Unit, without
-from rutin.adapters.demo.social_record import write_note
+from rutin.adapters.demo.social_record import write_up
 from rutin.adapters.demo.town import Town
 from rutin.domain.case import (
     Channel,
@@ -204,7 +204,7 @@ def reach(
         recorded_on=recorded_on,
     )
     text = "Berättade om beställningen och att vi vill boka ett möte."
-    write_note(case, text, recorded_on, *attempts, contact)
+    write_up(case, text, recorded_on, *attempts, contact)
 
 
 def try_ways(case: CaseAtHand, channels: Sequence[Channel], after: date, before: date) -> list[str]:
@@ -239,7 +239,7 @@ def never_reach(case: CaseAtHand) -> None:
         )
     )
     text = "Alla sätt att nå brukaren är prövade. Handläggaren är informerad."
-    write_note(case, text, gave_up_on, *attempts, told)
+    write_up(case, text, gave_up_on, *attempts, told)
 
 
 def wait_for_client(case: CaseAtHand, reason: str) -> None:

@@ -155,7 +155,6 @@ class AssigneeRegister:
         *,
         reason: Origin,
         case: str | None = None,
-        child_agreement_on: date | None = None,
         rejected_because: str | None = None,
     ) -> None:
         """Carry an investigation through, from opening to decision (KLA steps 6–7).
@@ -167,7 +166,6 @@ class AssigneeRegister:
             staff: Who carry it through; the unit manager decides.
             reason: How the person came.
             case: The case it is for.
-            child_agreement_on: The day an agreement for a child is planned, if one is.
             rejected_because: Why the person is not approved; approved when left out.
         """
         opened, told, interviewed, shown, concluded = spread(first_day, last_day, 5)
@@ -198,7 +196,7 @@ class AssigneeRegister:
             ),
             administrator,
         )
-        self.show_extract(assignee, shown, staff, case=case, child_agreement_on=child_agreement_on)
+        self.show_extract(assignee, shown, staff, case=case)
         note(
             noted_with,
             ConcludeInvestigation(

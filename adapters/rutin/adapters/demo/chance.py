@@ -20,13 +20,6 @@ class Chance(Random):
         """Choose one, each as often as its weight says."""
         return self.choices(list(choices), weights=list(choices.values()))[0]
 
-    def tries_until(self, success: float, most: int) -> int:
-        """Count the tries in vain before one succeeds, at most so many (geometric)."""
-        vain = 0
-        while vain < most and not self.happens(success):
-            vain += 1
-        return vain
-
 
 def log_normal(median: float, spread: float, place: float) -> float:
     """Give the value that stands at a place, between 0 and 1, in a log-normal distribution.

@@ -6,7 +6,7 @@ from typing import Literal
 from rutin.adapters.demo.case_at_hand import CaseAtHand
 from rutin.adapters.demo.case_calendar import days_after, last_day_of
 from rutin.adapters.demo.manners import ConsentAnswer
-from rutin.adapters.demo.social_record import write_note
+from rutin.adapters.demo.social_record import write_up
 from rutin.domain.case import (
     BookClientMeeting,
     DeclineClientMeeting,
@@ -70,7 +70,7 @@ def meet(
     answer_consent(case, on, consent)
     if plan and not case.is_for_contact_person:
         draw_up_plan(case, on, with_client=with_client)
-    write_note(case, "Träffade brukaren och gick igenom beställningen.", on, held)
+    write_up(case, "Träffade brukaren och gick igenom beställningen.", on, held)
 
 
 def decline_meeting(case: CaseAtHand) -> None:
@@ -82,7 +82,7 @@ def decline_meeting(case: CaseAtHand) -> None:
             case=case.reference, reason="Vill hellre ta det på telefon.", occurred_on=on
         )
     )
-    write_note(case, "Brukaren avböjde möte. Gick igenom det viktigaste på telefon.", on, declined)
+    write_up(case, "Brukaren avböjde möte. Gick igenom det viktigaste på telefon.", on, declined)
 
 
 def _book(case: CaseAtHand, meeting_on: date) -> None:

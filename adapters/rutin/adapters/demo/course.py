@@ -7,7 +7,7 @@ from rutin.adapters.demo.case_at_hand import CaseAtHand
 from rutin.adapters.demo.case_calendar import Round, days_after, last_day_of
 from rutin.adapters.demo.client_meeting import look_over_plan
 from rutin.adapters.demo.matching import match, search
-from rutin.adapters.demo.social_record import write_note
+from rutin.adapters.demo.social_record import write_up
 from rutin.domain.assignee import EndAssignee
 from rutin.domain.case import (
     CloseCase,
@@ -121,7 +121,7 @@ def _ask_client(case: CaseAtHand, on: date) -> None:
                 occurred_on=on,
             )
         )
-    write_note(case, "Stämde av hur insatsen har gått.", recorded_on, contact)
+    write_up(case, "Stämde av hur insatsen har gått.", recorded_on, contact)
 
 
 def _ask_assignee(case: CaseAtHand, on: date) -> None:
@@ -133,7 +133,7 @@ def _ask_assignee(case: CaseAtHand, on: date) -> None:
             occurred_on=on,
         )
     )
-    write_note(case, "Stämde av med uppdragstagaren.", on, contact)
+    write_up(case, "Stämde av med uppdragstagaren.", on, contact)
 
 
 def lapse(case: CaseAtHand) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 from rutin.adapters.demo.assignees import AssigneeAtHand
 from rutin.adapters.demo.case_at_hand import CaseAtHand, Engagement
 from rutin.adapters.demo.case_calendar import Round, spread
-from rutin.adapters.demo.social_record import write_note
+from rutin.adapters.demo.social_record import write_up
 from rutin.domain.assignee import SignConfidentialityUndertaking
 from rutin.domain.case import (
     NotifyCaseOfficer,
@@ -71,7 +71,7 @@ def joint_meeting_fails(case: CaseAtHand, dissatisfied: Literal["client", "assig
             occurred_on=met,
         )
     )
-    write_note(case, "Gemensamt möte. En av parterna vill inte gå vidare.", met, held)
+    write_up(case, "Gemensamt möte. En av parterna vill inte gå vidare.", met, held)
     search(case, met)
 
 
@@ -102,7 +102,6 @@ def own_proposal(case: CaseAtHand, *, rejected_because: str | None = None) -> As
         case.staff,
         reason="own_proposal",
         case=case.reference,
-        child_agreement_on=_child_agreement_on(case, case.calendar.first_round),
         rejected_because=rejected_because,
     )
     if rejected_because:
@@ -145,7 +144,6 @@ def recruit(case: CaseAtHand, *, after: date | None = None) -> AssigneeAtHand:
             case.staff,
             reason="recruitment",
             case=case.reference,
-            child_agreement_on=_child_agreement_on(case, case.calendar.first_round),
         )
     return recruit
 
@@ -186,7 +184,7 @@ def match(
             occurred_on=days.joint_meeting_on,
         )
     )
-    write_note(case, "Gemensamt möte. Båda vill börja.", days.joint_meeting_on, met)
+    write_up(case, "Gemensamt möte. Båda vill börja.", days.joint_meeting_on, met)
     if child_checked:
         _show_extract_for_child(case, assignee, days)
     case.note(
@@ -229,14 +227,13 @@ def full_briefing(case: CaseAtHand) -> BriefingItems:
 
 
 def _show_extract_for_child(case: CaseAtHand, assignee: AssigneeAtHand, days: Round) -> None:
-    child_agreement_on = _child_agreement_on(case, days)
-    if child_agreement_on is not None:
+    if case.client_is_child_on(days.agreed_on):
         case.town.register.show_extract(
             assignee,
             days.joint_meeting_on,
             case.staff,
             case=case.reference,
-            child_agreement_on=child_agreement_on,
+            child_agreement_on=days.agreed_on,
         )
 
 
@@ -257,10 +254,6 @@ def _sign_undertaking(case: CaseAtHand, assignee: AssigneeAtHand, on: date) -> N
             occurred_on=on,
         )
     )
-
-
-def _child_agreement_on(case: CaseAtHand, days: Round) -> date | None:
-    return days.agreed_on if case.client_is_child_on(days.agreed_on) else None
 
 
 def _someone_new(case: CaseAtHand) -> AssigneeAtHand:

@@ -1,17 +1,12 @@
 """Making the demo municipality: three units, story cases, random cases, eighteen months."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from rutin.adapters.demo.random_cases import random_cases
 from rutin.adapters.demo.stories import STORIES
 from rutin.adapters.demo.town import Town
 from rutin.application import Rutin
-from rutin.domain.assignee import AssigneeRegistered
-from rutin.domain.case import OrderReceived
-
-PAGE = 1000
 
 
 def make_municipality(
@@ -57,31 +52,3 @@ def make_municipality(
         if progress is not None and cases * number // len(entries) > done:
             done += 1
             progress(done, cases)
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What a journal holds, for the line that ends `rutin demo`."""
-
-    units: int
-    cases: int
-    assignees: int
-    facts: int
-
-
-def tally(rutin: Rutin) -> Tally:
-    """Count units, cases, assignees and facts."""
-    units: set[str] = set()
-    cases = assignees = position = 0
-    while page := rutin.journal.since(position, PAGE):
-        for recorded in page:
-            match recorded.fact:
-                case OrderReceived(unit=unit):
-                    cases += 1
-                    units |= {unit} if unit else set()
-                case AssigneeRegistered():
-                    assignees += 1
-                case _:
-                    pass  # counted below
-        position = page[-1].position
-    return Tally(units=len(units), cases=cases, assignees=assignees, facts=rutin.journal.head())

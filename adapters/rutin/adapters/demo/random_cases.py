@@ -41,7 +41,7 @@ from rutin.adapters.demo.reporting import (
     report_months,
     report_quarters,
 )
-from rutin.adapters.demo.social_record import write_note
+from rutin.adapters.demo.social_record import write_up
 from rutin.adapters.demo.town import Town
 from rutin.adapters.demo.welcome import MATTERS, start, welcome
 from rutin.domain.case import Channel
@@ -338,4 +338,4 @@ def _note_visits(case: CaseAtHand, chance: Chance, until: date | None) -> None:
     for month in Month.between(case.calendar.started_on.replace(day=28), last_day):
         on = days_after(month.first_day, chance.randint(0, 20))
         if case.calendar.started_on <= on <= last_day:
-            write_note(case, chance.choice(VISITS), on)
+            write_up(case, chance.choice(VISITS), on)

@@ -160,10 +160,10 @@ def _report_quarter(
 
 def hand_in(
     case: CaseAtHand, engagement: Engagement, report: Command, *, recorded_on: date | None = None
-) -> None:
-    """Note what an assignee hands in, on the assignee's behalf."""
+) -> str:
+    """Note what an assignee hands in, on the assignee's behalf; give the command's id."""
     reporter = assignee_in(case.staff.unit, engagement.assignee.reference)
-    case.note(report, reporter, recorded_on=recorded_on)
+    return case.note(report, reporter, recorded_on=recorded_on)
 
 
 def months_served(

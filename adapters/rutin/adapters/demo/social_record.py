@@ -18,30 +18,34 @@ DAYS_TO_SIGNING: dict[NoteManner, tuple[int, int]] = {
     "within_two_weeks": (1, 10),
     "later": (15, 30),
 }
+"""The fewest and the most; a manner that is not here leaves the note unsigned."""
 
 
-def write_note(
-    case: CaseAtHand, text: str, on: date, *about: str, manner: NoteManner | None = None
-) -> str | None:
-    """Write a note on what happened; give its reference, or None if it was never written.
+def write_up(case: CaseAtHand, text: str, on: date, *about: str) -> None:
+    """Write a note on what happened, in the manner of the case; now and then not at all.
 
     Args:
         case: Whose record it is.
         text: What it says.
         on: The day of what it is about.
         about: The commands that recorded it.
-        manner: How it is signed; as the case's notes are when left out.
     """
-    manner = manner or case.note_manner()
-    if manner == "not_written":
-        return None
+    manner = case.note_manner()
+    if manner != "not_written":
+        write_note(case, text, on, *about, manner=manner)
+
+
+def write_note(
+    case: CaseAtHand, text: str, on: date, *about: str, manner: NoteManner = "same_day"
+) -> str:
+    """Write a note and sign it, as soon as its manner says; give the note's reference."""
     case.notes += 1
     note = f"anteckning-{case.notes}"
     case.note(
         RecordJournalNote(case=case.reference, note=note, text=text, about=about, occurred_on=on),
         case.staff.note_writer,
     )
-    if manner != "never_signed":
+    if manner in DAYS_TO_SIGNING:
         fewest, most = DAYS_TO_SIGNING[manner]
         signed_on = on if most == 0 else days_after(on, case.chance.randint(fewest, most))
         case.note(

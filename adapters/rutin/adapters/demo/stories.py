@@ -49,6 +49,7 @@ from rutin.adapters.demo.matching import (
 )
 from rutin.adapters.demo.outlays import claim_outlays, declare_no_outlays
 from rutin.adapters.demo.reporting import (
+    hand_in,
     months_served,
     report_month_again,
     report_months,
@@ -82,20 +83,39 @@ LAW_17_CHANGED_ON = date(2026, 3, 1)
 
 
 def prepared(case: CaseAtHand) -> CaseAtHand:
-    """Take a case to the search for an assignee, without ado."""
+    """Reach and meet the client and begin the search, without ado."""
     reach(case)
     meet(case)
     search(case)
     return case
 
 
-def in_service(case: CaseAtHand) -> CaseAtHand:
-    """Take a case to the start of its service, without ado."""
-    prepared(case)
-    match(case)
+def begin(case: CaseAtHand, assignee: AssigneeAtHand | None = None) -> None:
+    """Match, welcome and start, without ado."""
+    match(case, assignee)
     welcome(case)
     start(case)
+
+
+def in_service(case: CaseAtHand) -> CaseAtHand:
+    """Take a case all the way to its service, without ado."""
+    begin(prepared(case))
     return case
+
+
+def go_on(case: CaseAtHand) -> None:
+    """Renew the order whenever it runs out, and report on time."""
+    renew_in_time(case)
+    if case.is_for_contact_person:
+        report_quarters(case, cycle(["on_time"]))
+    elif case.engagements:
+        report_months(case, cycle(["on_time"]))
+
+
+def renew_in_time(case: CaseAtHand) -> None:
+    """Renew the order whenever it runs out."""
+    while case.order_to < case.town.today:
+        renew(case)
 
 
 # ---------------------------------------------------------------- a good year of each intervention
@@ -104,25 +124,22 @@ def in_service(case: CaseAtHand) -> CaseAtHand:
 def contact_person_with_all_in_order(town: Town) -> None:
     """A contact person: told, met, matched, welcomed, reported on each quarter, renewed."""
     case = in_service(open_case(town, "contact_person", months_ago=15))
-    report_quarters(case, cycle(["on_time"]))
-    renew(case)
+    go_on(case)
 
 
 def companion_with_all_in_order(town: Town) -> None:
     """A companion: plan, agreement, monthly reports with reasons, outlays paid, renewed."""
     case = in_service(open_case(town, "companion", months_ago=15))
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
     for engagement, month in list(months_served(case))[:4]:
         claim_outlays(case, engagement, month)
-    renew(case)
 
 
 def relief_with_all_in_order(town: Town) -> None:
     """A relief worker: plan, agreement, monthly reports, plan followed up, renewed."""
     case = in_service(open_case(town, "relief", months_ago=15))
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
     follow_up_plan(case, days_after(case.calendar.started_on, 180))
-    renew(case)
 
 
 def housing_support_with_all_in_order(town: Town) -> None:
@@ -132,7 +149,7 @@ def housing_support_with_all_in_order(town: Town) -> None:
     meet(case, profile=False)
     start(case)
     follow_up_plan(case, days_after(case.calendar.started_on, 120), changed=True)
-    renew(case)
+    go_on(case)
 
 
 # ---------------------------------------------------------------- reaching the client
@@ -144,10 +161,8 @@ def reached_at_the_fifth_attempt(town: Town) -> None:
     reach(case, in_vain=("phone", "letter", "phone", "email"))
     meet(case)
     search(case)
-    match(case)
-    welcome(case)
-    start(case)
-    report_quarters(case, cycle(["on_time"]))
+    begin(case)
+    go_on(case)
 
 
 def never_reached(town: Town) -> None:
@@ -169,7 +184,7 @@ def order_without_contact_details(town: Town) -> None:
     case = open_case(town, "relief", months_ago=7, missing_routes=("phone", "post", "email"))
     ask_for_contact_details(case)
     in_service(case)
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def told_nothing_at_the_first_contact(town: Town) -> None:
@@ -185,10 +200,8 @@ def meeting_declined(town: Town) -> None:
     reach(case)
     decline_meeting(case)
     search(case)
-    match(case)
-    welcome(case)
-    start(case)
-    report_quarters(case, cycle(["on_time"]))
+    begin(case)
+    go_on(case)
 
 
 # ---------------------------------------------------------------- time to execution
@@ -201,7 +214,7 @@ def more_than_three_months_to_execution(town: Town) -> None:
     report_non_execution(
         case, "Ingen lämplig uppdragstagare har funnits.", until=case.calendar.started_on
     )
-    report_quarters(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def still_waiting_after_three_months(town: Town) -> None:
@@ -217,10 +230,8 @@ def client_asks_to_wait(town: Town) -> None:
     wait_for_client(case, "Vill börja när sjukhusvistelsen är över.")
     meet(case)
     search(case)
-    match(case)
-    welcome(case)
-    start(case)
-    report_months(case, cycle(["on_time"]))
+    begin(case)
+    go_on(case)
 
 
 # ---------------------------------------------------------------- special clients
@@ -230,14 +241,14 @@ def child_checked_before_the_law_changed(town: Town) -> None:
     """A relief worker for a child, agreed before the register checks were tightened."""
     agreed_about = LAW_17_CHANGED_ON - timedelta(days=14)
     case = in_service(_case_of_child(town, "relief", agreed_about, or_months_ago=16))
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def child_checked_after_the_law_changed(town: Town) -> None:
     """A contact person for a child, agreed after the register checks were tightened."""
     agreed_about = LAW_17_CHANGED_ON + timedelta(days=14)
     case = in_service(_case_of_child(town, "contact_person", agreed_about, or_months_ago=6))
-    report_quarters(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def _case_of_child(
@@ -263,7 +274,7 @@ def child_without_register_check(town: Town) -> None:
     match(case, child_checked=False, deviation=deviation)
     welcome(case)
     start(case)
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def god_man_speaks_for_the_client(town: Town) -> None:
@@ -272,7 +283,7 @@ def god_man_speaks_for_the_client(town: Town) -> None:
     case.spokesperson = "god_man"
     register_contact(case, "god_man", case.calendar.received_on, contact="god-man-1")
     in_service(case)
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
     changed_on = days_after(case.calendar.started_on, 90)
     case.note(
         RemoveContact(
@@ -291,14 +302,14 @@ def protected_client(town: Town) -> None:
         town, "contact_person", months_ago=10, protected=True, missing_routes=("email",)
     )
     in_service(case)
-    report_quarters(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def client_with_coordination_number(town: Town) -> None:
     """A client with a coordination number."""
     case = open_case(town, "companion", months_ago=9, client=town.people.with_coordination_number)
     in_service(case)
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def client_without_known_number(town: Town) -> None:
@@ -319,10 +330,8 @@ def consent_refused(town: Town) -> None:
     reach(case)
     meet(case, consent="declined")
     search(case)
-    match(case)
-    welcome(case)
-    start(case)
-    report_quarters(case, cycle(["on_time"]))
+    begin(case)
+    go_on(case)
 
 
 def consent_withdrawn(town: Town) -> None:
@@ -331,7 +340,7 @@ def consent_withdrawn(town: Town) -> None:
     register_contact(case, "relative", case.calendar.received_on)
     in_service(case)
     withdraw_consent(case, days_after(case.calendar.started_on, 60))
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def consent_given_later(town: Town) -> None:
@@ -341,10 +350,8 @@ def consent_given_later(town: Town) -> None:
     meet(case, consent="deferred")
     grant_consent(case, days_after(case.calendar.met_on, 14))
     search(case)
-    match(case)
-    welcome(case)
-    start(case)
-    report_months(case, cycle(["on_time"]))
+    begin(case)
+    go_on(case)
 
 
 def plan_without_the_client(town: Town) -> None:
@@ -353,10 +360,8 @@ def plan_without_the_client(town: Town) -> None:
     reach(case)
     meet(case, profile=False, with_client=False)
     search(case)
-    match(case)
-    welcome(case)
-    start(case)
-    report_months(case, cycle(["on_time"]))
+    begin(case)
+    go_on(case)
 
 
 def plan_after_the_service_started(town: Town) -> None:
@@ -365,11 +370,9 @@ def plan_after_the_service_started(town: Town) -> None:
     reach(case)
     meet(case, plan=False)
     search(case)
-    match(case)
-    welcome(case)
-    start(case)
+    begin(case)
     draw_up_plan(case, days_after(case.calendar.started_on, 30))
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 # ---------------------------------------------------------------- finding an assignee
@@ -380,10 +383,8 @@ def own_proposal_approved(town: Town) -> None:
     case = open_case(town, "contact_person", months_ago=13, days_to_execution=75)
     reach(case)
     meet(case)
-    match(case, own_proposal(case))
-    welcome(case)
-    start(case)
-    report_quarters(case, cycle(["on_time"]))
+    begin(case, own_proposal(case))
+    go_on(case)
 
 
 def own_proposal_rejected_and_another_recruited(town: Town) -> None:
@@ -393,49 +394,52 @@ def own_proposal_rejected_and_another_recruited(town: Town) -> None:
     meet(case)
     own_proposal(case, rejected_because="Referenserna stödde inte förslaget.")
     halfway = case.calendar.searched_on + (case.calendar.offered_on - case.calendar.searched_on) / 2
-    match(case, recruit(case, after=working_day(halfway)))
+    begin(case, recruit(case, after=working_day(halfway)))
+    go_on(case)
+
+
+def agreement_before_the_approval(town: Town) -> None:
+    """The client's own proposal signs before the decision to approve, recorded as a deviation."""
+    case = open_case(town, "contact_person", months_ago=7, days_to_execution=80)
+    reach(case)
+    meet(case)
+    proposed = own_proposal(case)
+    too_early = Round.after(case.calendar.searched_on)
+    match(case, proposed, days=too_early, deviation="Avtalet skrevs innan utredningen var klar.")
     welcome(case)
     start(case)
-    report_quarters(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def companion_recruited(town: Town) -> None:
     """No companion suits, so one is recruited."""
     case = prepared(open_case(town, "companion", months_ago=8, days_to_execution=85))
-    match(case, recruit(case))
-    welcome(case)
-    start(case)
-    report_months(case, cycle(["on_time"]))
+    begin(case, recruit(case))
+    go_on(case)
 
 
 def two_offers_declined(town: Town) -> None:
     """Two assignees decline before a third accepts."""
     case = prepared(open_case(town, "contact_person", months_ago=9, days_to_execution=70))
     offers_declined(case, 2)
-    match(case)
-    welcome(case)
-    start(case)
-    report_quarters(case, cycle(["on_time"]))
+    begin(case)
+    go_on(case)
 
 
 def client_not_satisfied_at_the_joint_meeting(town: Town) -> None:
     """At the first joint meeting the client says no; another assignee suits."""
     case = prepared(open_case(town, "contact_person", months_ago=10, days_to_execution=80))
     joint_meeting_fails(case, "client")
-    match(case)
-    welcome(case)
-    start(case)
-    report_quarters(case, cycle(["on_time"]))
+    begin(case)
+    go_on(case)
 
 
 def assignee_not_satisfied_at_the_joint_meeting(town: Town) -> None:
     """At the first joint meeting the assignee says no; another one suits."""
     case = prepared(open_case(town, "relief", months_ago=7, days_to_execution=80))
     joint_meeting_fails(case, "assignee")
-    match(case)
-    welcome(case)
-    start(case)
-    report_months(case, cycle(["on_time"]))
+    begin(case)
+    go_on(case)
 
 
 # ---------------------------------------------------------------- briefing, welcome and start
@@ -447,7 +451,7 @@ def undertaking_never_signed(town: Town) -> None:
     match(case, _newcomer(case), undertaking=False)
     welcome(case)
     start(case)
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def _newcomer(case: CaseAtHand) -> AssigneeAtHand:
@@ -464,7 +468,7 @@ def briefing_lacks_half(town: Town) -> None:
     match(case, briefing=BriefingItems(assignment_description=True, quarterly_form=False))
     welcome(case)
     start(case)
-    report_quarters(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def welcome_pack_supplemented_late(town: Town) -> None:
@@ -474,7 +478,7 @@ def welcome_pack_supplemented_late(town: Town) -> None:
     later = days_after(case.calendar.started_on, 4)
     welcome(case, lacking=("private_funds", "alarm"), supplemented_on=later)
     start(case)
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def welcome_pack_never_complete(town: Town) -> None:
@@ -483,7 +487,7 @@ def welcome_pack_never_complete(town: Town) -> None:
     match(case)
     welcome(case, lacking=("key_routines", "complaints"), no_alarm=True, checklist=False)
     start(case)
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def service_before_the_agreement(town: Town) -> None:
@@ -498,7 +502,7 @@ def service_before_the_agreement(town: Town) -> None:
     welcome(case)
     start(case, deviation="Ledsagaren började innan avtalet var påskrivet.")
     match(case, days=late_days)
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def agreement_recorded_weeks_late(town: Town) -> None:
@@ -508,7 +512,7 @@ def agreement_recorded_weeks_late(town: Town) -> None:
     match(case, agreement_recorded_on=recorded_on)
     welcome(case)
     start(case, recorded_on=recorded_on)
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 # ---------------------------------------------------------------- reports and outlays
@@ -526,12 +530,13 @@ def monthly_reports_of_every_kind(town: Town) -> None:
     report_months(case, cycle(["without_reason", "late", "missing", "on_time"]))
     _, first_month = next(months_served(case))
     report_month_again(case, first_month)
+    renew_in_time(case)
 
 
 def outlays_with_misnumbered_receipts(town: Town) -> None:
     """Receipts 1, 2, 4: returned, handed in again, attested and paid; then months without any."""
     case = in_service(open_case(town, "companion", months_ago=8))
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
     (engagement, first_month), *later = months_served(case)
     claim_outlays(case, engagement, first_month, "misnumbered")
     for _, month in later:
@@ -541,7 +546,7 @@ def outlays_with_misnumbered_receipts(town: Town) -> None:
 def outlays_with_wrong_total(town: Town) -> None:
     """A total that is not the sum: returned, handed in again, attested and paid."""
     case = in_service(open_case(town, "companion", months_ago=7))
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
     engagement, first_month = next(months_served(case))
     claim_outlays(case, engagement, first_month, "wrong_total")
 
@@ -553,15 +558,16 @@ def renewed_too_late(town: Town) -> None:
     """The service goes on for weeks after the order ran out, before the new one comes."""
     case = in_service(open_case(town, "contact_person", months_ago=12, period_months=6))
     for days in (4, 11, 18):
-        case.note(
-            RecordServiceProvided(
-                relationship=case.engagement.relationship,
-                hours=Hours(3),
-                occurred_on=case.order_to + timedelta(days=days),
-            )
-        )
+        _serve(case, case.order_to + timedelta(days=days), Hours(3))
     renew(case, days_before_end=-25)
-    report_quarters(case, cycle(["on_time"]))
+    go_on(case)
+
+
+def _serve(case: CaseAtHand, on: date, hours: Hours) -> str:
+    """Note support given on a day; give the command's id."""
+    relationship = case.engagement.relationship
+    provided = RecordServiceProvided(relationship=relationship, hours=hours, occurred_on=on)
+    return hand_in(case, case.engagement, provided)
 
 
 def lapsed_and_closed(town: Town) -> None:
@@ -578,7 +584,7 @@ def client_does_not_want_to_renew_with_the_same(town: Town) -> None:
     renew(case, declined_by="client")
     end_assignment(case, ended_on, "renewal_declined")
     find_another(case, ended_on)
-    report_quarters(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def assignee_does_not_want_to_renew(town: Town) -> None:
@@ -588,14 +594,14 @@ def assignee_does_not_want_to_renew(town: Town) -> None:
     renew(case, declined_by="assignee")
     end_assignment(case, ended_on, "renewal_declined")
     find_another(case, ended_on)
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def client_changes_contact_person(town: Town) -> None:
     """The client wants another contact person, and gets one."""
     case = in_service(open_case(town, "contact_person", months_ago=12))
     change_assignee(case, days_after(case.calendar.started_on, 100))
-    report_quarters(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def change_not_possible(town: Town) -> None:
@@ -604,18 +610,15 @@ def change_not_possible(town: Town) -> None:
     asked_on = days_after(case.calendar.started_on, 50)
     ask_for_change(case, asked_on, "client")
     refuse_change(case, days_after(asked_on, 14), "Ingen annan ledsagare kan de tiderna.")
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def assignee_leaves_at_short_notice(town: Town) -> None:
     """A contact person falls away from one day to the next, and leaves the register."""
     case = prepared(open_case(town, "contact_person", months_ago=12))
     leaver = _newcomer(case)
-    match(case, leaver)
-    welcome(case)
-    start(case)
+    begin(case, leaver)
     left_on = days_after(case.calendar.started_on, 80)
-    case.town.register.away(leaver, left_on, left_on + timedelta(days=30), case.staff)
     end_assignment(case, left_on, "assignee_left")
     case.note(
         EndAssignee(
@@ -626,7 +629,16 @@ def assignee_leaves_at_short_notice(town: Town) -> None:
         )
     )
     find_another(case, left_on)
-    report_quarters(case, cycle(["on_time"]))
+    go_on(case)
+
+
+def assignee_away_for_a_month(town: Town) -> None:
+    """A companion tells two weeks ahead of a month away; fewer hours are performed, with a reason."""
+    case = in_service(open_case(town, "companion", months_ago=8))
+    away_from = days_after(case.calendar.started_on, 60)
+    companion = case.engagement.assignee
+    case.town.register.away(companion, away_from, away_from + timedelta(days=30), case.staff)
+    report_months(case, cycle(["on_time"]), below_granted=1)
 
 
 def client_away_for_a_month(town: Town) -> None:
@@ -634,7 +646,7 @@ def client_away_for_a_month(town: Town) -> None:
     case = in_service(open_case(town, "relief", months_ago=10))
     left_on = days_after(case.calendar.started_on, 60)
     pause_while_away(case, left_on, days_after(left_on, 35))
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def client_moves(town: Town) -> None:
@@ -689,15 +701,12 @@ def note_in_the_wrong_file(town: Town) -> None:
     """A note about someone else is marked as wrong; another is disputed by the client."""
     case = in_service(open_case(town, "companion", months_ago=6))
     on = case.calendar.started_on
-    astray = write_note(case, "Samtal med anhörig om ändrade tider.", on, manner="same_day")
-    disputed = write_note(case, "Brukaren kom sent till mötet.", on, manner="same_day")
-    if astray and disputed:
-        mark_erroneous(
-            case, astray, days_after(on, 3), "Hör till en annan brukare.", wrong_client=True
-        )
-        dispute(case, disputed, days_after(on, 10), "Jag var i tid, det var bussen som var sen.")
+    astray = write_note(case, "Samtal med anhörig om ändrade tider.", on)
+    mark_erroneous(case, astray, days_after(on, 3), "Hör till en annan brukare.", wrong_client=True)
+    disputed = write_note(case, "Brukaren kom sent till mötet.", on)
+    dispute(case, disputed, days_after(on, 10), "Jag var i tid, det var bussen som var sen.")
     register_document(case, "Underskriven samtyckesblankett", case.calendar.met_on)
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def facts_put_right(town: Town) -> None:
@@ -731,17 +740,10 @@ def facts_put_right(town: Town) -> None:
             occurred_on=case.calendar.agreed_on,
         )
     )
-    match(case, assignee)
-    welcome(case)
-    start(case)
+    begin(case, assignee)
     on = case.calendar.started_on
     relationship = case.engagement.relationship
-    provided = case.note(
-        RecordServiceProvided(relationship=relationship, hours=Hours(30), occurred_on=on)
-    )
-    twice = case.note(
-        RecordServiceProvided(relationship=relationship, hours=Hours(3), occurred_on=on)
-    )
+    provided, twice = _serve(case, on, Hours(30)), _serve(case, on, Hours(3))
     case.note(
         CorrectRelationshipFact(
             relationship=relationship,
@@ -759,7 +761,7 @@ def facts_put_right(town: Town) -> None:
             occurred_on=days_after(on, 1),
         )
     )
-    report_months(case, cycle(["on_time"]))
+    go_on(case)
 
 
 def contacts_recorded_weeks_late(town: Town) -> None:
@@ -774,7 +776,7 @@ def contacts_recorded_weeks_late(town: Town) -> None:
         recorded_on=days_after(attempt_on, 21),
     )
     in_service(case)
-    report_quarters(case, cycle(["on_time"]))
+    go_on(case)
 
 
 STORIES: tuple[Callable[[Town], None], ...] = (
@@ -805,6 +807,7 @@ STORIES: tuple[Callable[[Town], None], ...] = (
     plan_after_the_service_started,
     own_proposal_approved,
     own_proposal_rejected_and_another_recruited,
+    agreement_before_the_approval,
     companion_recruited,
     two_offers_declined,
     client_not_satisfied_at_the_joint_meeting,
@@ -826,6 +829,7 @@ STORIES: tuple[Callable[[Town], None], ...] = (
     client_changes_contact_person,
     change_not_possible,
     assignee_leaves_at_short_notice,
+    assignee_away_for_a_month,
     client_away_for_a_month,
     client_moves,
     client_dies,

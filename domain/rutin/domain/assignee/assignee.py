@@ -33,7 +33,7 @@ class Assignee:
     """A person who may take assignments.
 
     Attributes:
-        investigated_for: Why the latest investigation was opened.
+        investigated_for: The first reason for an investigation that says how the person came.
         decision: The latest decision on approval.
         extracts: Register extracts shown, never their content.
         ended_on: The day the person was ended in the register.
@@ -87,7 +87,8 @@ class Assignee:
             case AssigneeRegistered():
                 return replace(self, registration=fact)
             case InvestigationOpened(reason=reason):
-                return replace(self, investigated_for=reason)
+                known = self.investigated_for
+                return replace(self, investigated_for=reason if known == "other" else known)
             case AssigneeApproved() | AssigneeRejected():
                 return replace(self, decision=fact)
             case RegisterExtractShown():

@@ -194,7 +194,15 @@ class Case:
                 )
             case ReceiveOrder(client_born_on=None, person=Person(identity_number=number)) if number:
                 settled["client_born_on"] = number.born_on
-            case RenewOrder() | EndOrder() | StartService() if at.ended_on is not None:
+            case EndOrder() if self.ended_on is not None:
+                raise Impossible(
+                    f"Beställningen avslutades redan {self.ended_on}.",
+                    code="order_ended",
+                    field="case",
+                )
+            case RenewOrder() | ExecuteRenewal() | StartService() | ResumeService() if (
+                at.ended_on is not None
+            ):
                 raise Impossible(
                     f"Beställningen avslutades {at.ended_on}. Ett nytt beslut blir ett nytt ärende.",
                     code="order_ended",
@@ -346,7 +354,7 @@ class Case:
             case OwnProposalReceived(assignee=assignee):
                 return replace(self, own_proposals=(*self.own_proposals, assignee))
             case RecruitmentStarted(occurred_on=day):
-                return replace(self, recruitment_started_on=day)
+                return replace(self, recruitment_started_on=self.recruitment_started_on or day)
             case ServiceStarted() | ServiceResumed():
                 return replace(self, service="running")
             case ServiceInterrupted():

@@ -1,11 +1,14 @@
 """Reaching the client, and those around them (KLA steps 2–3)."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+
+from pydantic import model_validator
 
 from rutin.domain.act import Act
 from rutin.domain.case.order import RouteKind
 from rutin.domain.case.stream import CaseCommand, FactOfCase
 from rutin.domain.label import label
+from rutin.domain.person import Person
 from rutin.domain.reference import FilledText, PersonRef, Reference, Text
 
 Channel = Literal[
@@ -147,6 +150,15 @@ class RegisterContact(ContactRegistration, CaseCommand):
     contact: Annotated[
         Reference | None, label("Kontakt", "Eget namn på kontakten, annars numreras den.")
     ] = None
+    identity: Annotated[
+        Person | None, label("Personuppgifter", "Läggs i personregistret, aldrig i händelsen.")
+    ] = None
+
+    @model_validator(mode="after")
+    def _identity_is_the_person(self) -> Self:
+        if self.identity is not None and self.identity.reference != self.person:
+            raise ValueError("Personuppgifterna har en annan personreferens. Använd samma.")
+        return self
 
 
 class ContactRemoval(Act):

@@ -99,6 +99,13 @@ class ReceiveOrder(OrderReception, CaseCommand):
             )
         return self
 
+    @model_validator(mode="after")
+    def _birth_day_is_the_persons(self) -> Self:
+        number = self.person.identity_number if self.person else None
+        if number and number.born_on and self.client_born_on not in (None, number.born_on):
+            raise ValueError("Födelsedagen är en annan än personnumrets. Rätta den som är fel.")
+        return self
+
 
 class OrderRenewed(Order, FactOfCase):
     """A new order came in that prolongs the intervention (KLA step 11)."""

@@ -34,6 +34,7 @@ from rutin.domain.support_relationship import (
     ChangeRequested,
     ExpenseClaim,
     ExpenseClaimAttested,
+    ExpenseClaimReturned,
     ExpenseClaimSubmitted,
     ExpensePaid,
     SupportRelationship,
@@ -322,19 +323,31 @@ def _receipts_not_attached(judged: Judged) -> str | None:
 
 
 def _not_attested_by_another(judged: Judged) -> str | None:
-    maker = attester = None
-    stream = f"relationship/{judged.subject}"
+    if not isinstance(judged.fact, ExpensePaid):
+        return None
+    makers: set[str] = set()
+    stands_since = 0
+    attesters: set[str] = set()
     for recorded in judged.before.in_force:
-        if recorded.stream != stream or not isinstance(judged.fact, ExpensePaid):
+        fact, actor = recorded.fact, recorded.actor.acting_for.id
+        if (
+            recorded.stream != f"relationship/{judged.subject}"
+            or getattr(fact, "period", None) != judged.fact.period
+        ):
             continue
-        match recorded.fact:
-            case ExpenseClaimSubmitted(period=month) if month == judged.fact.period:
-                maker, attester = recorded.actor.acting_for.id, None
-            case ExpenseClaimAttested(period=month) if month == judged.fact.period:
-                attester = recorded.actor.acting_for.id
-    if attester is None:
+        match fact:
+            case ExpenseClaimSubmitted():
+                correction = judged.before.correction_of(recorded)
+                makers = {actor, *([correction.actor.acting_for.id] if correction else [])}
+                stands_since = correction.position if correction else recorded.position
+                attesters = set()
+            case ExpenseClaimReturned():
+                attesters = set()
+            case ExpenseClaimAttested() if makers and recorded.position > stands_since:
+                attesters.add(actor)
+    if not attesters:
         return "Redovisningen är inte attesterad. Låt någon annan än den som lämnat den attestera."
-    if attester == maker:
+    if attesters <= makers:
         return "Redovisningen är attesterad av den som lämnat den. Låt någon annan attestera."
     return None
 

@@ -116,6 +116,7 @@ class ExpenseClaimSubmitted(ExpenseClaim, FactOfRelationship):
     type: Literal["relationship.expense_claim_submitted.v1"] = (
         "relationship.expense_claim_submitted.v1"
     )
+    identity = ("period",)
 
 
 class SubmitExpenseClaim(ExpenseClaim, RelationshipCommand):
@@ -136,6 +137,7 @@ class ExpenseClaimAttested(ClaimAttestation, FactOfRelationship):
     type: Literal["relationship.expense_claim_attested.v1"] = (
         "relationship.expense_claim_attested.v1"
     )
+    identity = ("period",)
 
 
 class AttestExpenseClaim(ClaimAttestation, RelationshipCommand):
@@ -157,6 +159,7 @@ class ExpenseClaimReturned(ClaimReturn, FactOfRelationship):
     type: Literal["relationship.expense_claim_returned.v1"] = (
         "relationship.expense_claim_returned.v1"
     )
+    identity = ("period",)
 
 
 class ReturnExpenseClaim(ClaimReturn, RelationshipCommand):
@@ -176,6 +179,7 @@ class ExpensePaid(Payment, FactOfRelationship):
     """The claim was paid."""
 
     type: Literal["relationship.expense_paid.v1"] = "relationship.expense_paid.v1"
+    identity = ("period",)
 
 
 class PayExpense(Payment, RelationshipCommand):

@@ -57,6 +57,7 @@ from rutin.domain.support_relationship.stream import FactOfRelationship, Relatio
 from rutin.domain.values import Month
 
 AFTER_END: tuple[type[FactOfRelationship], ...] = (
+    ServiceProvided,
     MonthlyReportSubmitted,
     QuarterlyReportSubmitted,
     OutlaysDeclared,
@@ -68,7 +69,7 @@ AFTER_END: tuple[type[FactOfRelationship], ...] = (
     ChangeRequested,
     FactCorrected,
 )
-"""What may be dated after the relationship ended: reports and claims for it still come in."""
+"""What may be dated after the relationship ended: reports still come in, and service is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
