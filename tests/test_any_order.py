@@ -1,5 +1,6 @@
 """Staff do anything in any order: whatever they do, the journal stays lawful, whole and in order."""
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -7,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from sqlalchemy import select
 
 from any_order.machine import AnyOrderOfWork
@@ -20,6 +21,11 @@ from rutin.application.memory import MemoryJournal
 from rutin.domain.recorded import Recorded
 
 EXAMPLES = settings().max_examples
+
+PHASES = (
+    tuple(Phase) if "RUTIN_SOAK" in os.environ else (Phase.explicit, Phase.reuse, Phase.generate)
+)
+"""To shrink a long day's work takes minutes: left to the soak, which begins with what failed here."""
 
 MUST_REACH = (
     "AgreementSigned",
@@ -79,7 +85,7 @@ class OnSqlite(AnyOrderOfWork):
 
 
 class TestInMemory(InMemory.TestCase):  # type: ignore[valid-type, misc] # made by Hypothesis
-    settings = settings(max_examples=EXAMPLES, stateful_step_count=30)
+    settings = settings(max_examples=EXAMPLES, stateful_step_count=30, phases=PHASES)
 
     @classmethod
     def tearDownClass(cls) -> None:
@@ -89,4 +95,4 @@ class TestInMemory(InMemory.TestCase):  # type: ignore[valid-type, misc] # made 
 
 
 class TestOnSqlite(OnSqlite.TestCase):  # type: ignore[valid-type, misc] # made by Hypothesis
-    settings = settings(max_examples=max(EXAMPLES // 8, 1), stateful_step_count=20)
+    settings = settings(max_examples=max(EXAMPLES // 8, 1), stateful_step_count=20, phases=PHASES)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from any_order.known import Known, Knowledge, known
+from any_order.known import Knowledge, Known, known
 from commands import (
     ADAM,
     ASSIGNEES,

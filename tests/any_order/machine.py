@@ -38,7 +38,7 @@ from rutin.application import Conflict, Recorded, Rutin, RutinError
 from rutin.application.journal import Journal
 from rutin.application.memory import MemoryJournal
 from rutin.domain.assignee import RegisterAssignee
-from rutin.domain.case import OrderRenewed, ReceiveOrder, RecordJournalNote
+from rutin.domain.case import OrderRenewed, ReceiveOrder, RecordJournalNote, RegisterContact
 from rutin.domain.history import History
 from rutin.domain.person import Person
 from rutin.domain.stored import decode, encode
@@ -305,6 +305,7 @@ class AnyOrderOfWork(RuleBasedStateMachine):
         match wish.command:
             case (
                 ReceiveOrder(person=Person() as person)
+                | RegisterContact(identity=Person() as person)
                 | RegisterAssignee(identity=Person() as person)
             ):
                 known = self.vault.get(person.reference, person)
