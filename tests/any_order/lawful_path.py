@@ -69,7 +69,10 @@ class Situation:
 
     def free_orders(self) -> list[str]:
         """Give the first number that no order has, if the case has any left."""
-        orders = [*self.knowledge.of(c.OrderReceived), *self.knowledge.of(c.OrderRenewed)]
+        orders: list[Known[Any]] = [
+            *self.knowledge.of(c.OrderReceived),
+            *self.knowledge.of(c.OrderRenewed),
+        ]
         used = {each.fact.order_no for each in orders}
         own = [number for number in ORDERS if number.startswith(self.case)]
         return [number for number in own if number not in used][:1]
@@ -263,7 +266,8 @@ def _turns_with(
 def _contact(now: Situation) -> Iterator[Command]:
     case, day = now.case, now.day
     tried = {each.fact.channel for each in now.knowledge.of(c.ContactAttempted, case)}
-    left = [way for way in ("phone", "letter", "email", "visit") if way not in tried]
+    ways: tuple[c.Channel, ...] = ("phone", "letter", "email", "visit")
+    left = [way for way in ways if way not in tried]
     for way in left[:1]:
         yield c.RecordContactAttempt(case=case, occurred_on=day, channel=way, outcome="sent")
     if not left:

@@ -37,6 +37,7 @@ from commands import (
 from rutin.application import Conflict, Recorded, Rutin, RutinError
 from rutin.application.journal import Journal
 from rutin.application.memory import MemoryJournal
+from rutin.domain.act import Fact
 from rutin.domain.assignee import RegisterAssignee
 from rutin.domain.case import OrderRenewed, ReceiveOrder, RecordJournalNote, RegisterContact
 from rutin.domain.history import History
@@ -50,7 +51,7 @@ from rutin.domain.support_relationship import (
 
 MANY = 10_000
 
-TURNING = (
+TURNING: tuple[type[Fact], ...] = (
     *(command.records for command in DECISIVE),
     MatchMeetingHeld,
     OrderRenewed,
@@ -327,29 +328,31 @@ class AnyOrderOfWork(RuleBasedStateMachine):
         """Give what another program does just before a command is recorded."""
 
         def come_first() -> object:
-            match kind:
-                case "the same":
-                    wish, known_as = mine, None
-                case "a retry":
-                    wish, known_as = mine, name
-                case "a step":
-                    wish, known_as = self.step(case, pick // 4 * 4), None
-                case "a turn":
-                    wish, known_as = self.step(case, pick // 4 * 4 + 3), None
-                case "an undoing":
-                    wish, known_as = self.undoing(case, pick), None
-                case _:
-                    wish, known_as = kind, None
+            wish = self.wish_of(kind, mine, case, pick)
+            known_as = name if kind == "a retry" else None
             return wish and self.send(wish, known_as, through=self.other)
 
         return come_first
+
+    def wish_of(self, kind: str | Wish, mine: Wish, case: str, pick: int) -> Wish | None:
+        """Give what another program wishes, by what it is called."""
+        if isinstance(kind, Wish):
+            return kind
+        match kind:
+            case "a step":
+                return self.step(case, pick // 4 * 4)
+            case "a turn":
+                return self.step(case, pick // 4 * 4 + 3)
+            case "an undoing":
+                return self.undoing(case, pick)
+        return mine
 
     def undoing(self, case: str, pick: int) -> Wish | None:
         """Take away one of the facts that much hangs on, one of the latest of a case."""
         about = [r for r in self.answers if f"case/{case}" in r.references]
         turning = [r for r in about if isinstance(r.fact, TURNING)][-4:]
         wrong = turning[-1 - pick % len(turning)] if turning else None
-        return wrong and Wish(correction(wrong, None), BEA, WHY)
+        return Wish(correction(wrong, None), BEA, WHY) if wrong else None
 
     def new_name(self) -> str:
         self.names += 1
