@@ -16,11 +16,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 
 from contracts.entries import entry
-from rutin.adapters.sql import engine as engine_module
 from rutin.adapters.sql import open_journal
-from rutin.adapters.sql.engine import open_engine, require_durable
+from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.migrate import MIGRATIONS, REVISIONS, migrate
 from rutin.adapters.sql.signing import signing_key
+from rutin.adapters.sql.sqlite import require_durable
 from rutin.adapters.sql.tables import metadata
 from rutin.adapters.sql.transaction import writing
 from rutin.domain.refusal import Damaged, Unavailable
@@ -147,11 +147,8 @@ def test_a_connection_that_does_not_save_safely_is_damage(tmp_path: Path, weak: 
             require_durable(connection)
 
 
-def test_a_database_that_someone_else_keeps_busy_says_so(
-    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine_module, "WRITER_LOCK_WAIT_MS", 1)
-    impatient = open_engine(f"sqlite:///{tmp_path}/rutin.db")
+def test_a_database_that_someone_else_keeps_busy_says_so(tmp_path: Path, engine: Engine) -> None:
+    impatient = open_engine(f"sqlite:///{tmp_path}/rutin.db", lock_wait_ms=1)
     with (
         writing(engine),
         pytest.raises(Unavailable, match="upptagen") as refused,

@@ -24,10 +24,10 @@ class TestMemoryJournal(JournalContract):
         return MemoryJournal()
 
 
-class TestSqliteJournal(JournalContract):
+class TestSqlJournal(JournalContract):
     @pytest.fixture
-    def journal(self, tmp_path: Path) -> Iterator[Journal]:
-        with open_journal(f"sqlite:///{tmp_path}/rutin.db") as journal:
+    def journal(self, database_url: str) -> Iterator[Journal]:
+        with open_journal(database_url) as journal:
             yield journal
 
 

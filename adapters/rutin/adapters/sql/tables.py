@@ -11,8 +11,12 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
+from sqlalchemy.dialects.postgresql import TEXT
 
 _Position = BigInteger().with_variant(Integer, "sqlite")
+
+_Text = String().with_variant(TEXT(collation="C"), "postgresql")
+"""Compared byte by byte, as SQLite does: an index outlives the server's change of locale."""
 
 metadata = MetaData(
     naming_convention={
@@ -26,21 +30,21 @@ events = Table(
     "events",
     metadata,
     Column("position", _Position, primary_key=True, autoincrement=False),
-    Column("stream", String, nullable=False),
+    Column("stream", _Text, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("type", String, nullable=False),
-    Column("occurred_on", String, nullable=False),
+    Column("type", _Text, nullable=False),
+    Column("occurred_on", _Text, nullable=False),
     Column("payload", LargeBinary, nullable=False),
-    Column("event_id", String, nullable=False, unique=True),
-    Column("recorded_at", String, nullable=False),
-    Column("actor", String, nullable=False),
-    Column("command_id", String, nullable=False, index=True),
-    Column("command_digest", String, nullable=False),
-    Column("correlation_id", String, nullable=False),
-    Column("causation_id", String),
-    Column("municipality", String, nullable=False),
-    Column("refs", String, nullable=False),
-    Column("deviation", String),
+    Column("event_id", _Text, nullable=False, unique=True),
+    Column("recorded_at", _Text, nullable=False),
+    Column("actor", _Text, nullable=False),
+    Column("command_id", _Text, nullable=False, index=True),
+    Column("command_digest", _Text, nullable=False),
+    Column("correlation_id", _Text, nullable=False),
+    Column("causation_id", _Text),
+    Column("municipality", _Text, nullable=False),
+    Column("refs", _Text, nullable=False),
+    Column("deviation", _Text),
     Column("previous_hash", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     UniqueConstraint("stream", "version"),
@@ -51,7 +55,7 @@ events = Table(
 event_references = Table(
     "event_references",
     metadata,
-    Column("reference", String, primary_key=True),
+    Column("reference", _Text, primary_key=True),
     Column("position", _Position, primary_key=True, autoincrement=False),
     Index(None, "position"),
     sqlite_with_rowid=False,
@@ -61,7 +65,7 @@ event_references = Table(
 chain_head = Table(
     "chain_head",
     metadata,
-    Column("municipality", String, primary_key=True),
+    Column("municipality", _Text, primary_key=True),
     Column("position", _Position, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
@@ -71,8 +75,8 @@ chain_head = Table(
 persons = Table(
     "persons",
     metadata,
-    Column("reference", String, primary_key=True),
-    Column("identity_number", String, unique=True),
+    Column("reference", _Text, primary_key=True),
+    Column("identity_number", _Text, unique=True),
     Column("payload", LargeBinary, nullable=False),
 )
 """The vault: who the references stand for. Outside the chain, so that a person can be forgotten."""
@@ -80,8 +84,8 @@ persons = Table(
 tracking = Table(
     "tracking",
     metadata,
-    Column("projection", String, primary_key=True),
-    Column("log", String, primary_key=True),
+    Column("projection", _Text, primary_key=True),
+    Column("log", _Text, primary_key=True),
     Column("position", _Position, nullable=False),
 )
 """How far each projection has come in each log."""
