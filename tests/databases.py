@@ -102,3 +102,9 @@ def empty_postgresql_url(postgresql: Postgresql, monkeypatch: pytest.MonkeyPatch
 def database_url(request: pytest.FixtureRequest) -> str:
     """The URL of a journal to be opened: the test runs once on each database."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=["sqlite", "empty_postgresql"], ids=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database in which there is nothing yet, of either kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))

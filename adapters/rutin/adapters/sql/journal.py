@@ -13,10 +13,11 @@ from rutin.adapters.sql import vault
 from rutin.adapters.sql.recorder import SqlApplicationRecorder, last_position
 from rutin.adapters.sql.tables import event_references, events
 from rutin.adapters.sql.transaction import reading, writing
+from rutin.adapters.sql.trouble import ConnectionLost, OutcomeUnknown
 from rutin.application.journal import Reading, Reliance
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
-from rutin.domain.refusal import Conflict
+from rutin.domain.refusal import Conflict, Unavailable
 from rutin.domain.stored import encode
 
 _Item = TypeVar("_Item")
@@ -60,7 +61,29 @@ class SqlJournal:
         relying_on: Reliance | None = None,
         persons: Sequence[Person] = (),
     ) -> tuple[Recorded, ...]:
-        """Record the entries and keep the persons, all or nothing (see `Journal`)."""
+        """Record the entries and keep the persons, all or nothing (see `Journal`).
+
+        If the connection is lost, it is found out what became of them: they are recorded once.
+
+        Raises:
+            OutcomeUnknown: That cannot be found out now; the same command sent later gets to know.
+            ConnectionLost: The database cannot be reached again; nothing is recorded.
+        """
+        try:
+            return self._append(entries, relying_on, persons)
+        except ConnectionLost as lost:
+            # The next to get the writers' lock gets it when the lost transaction is over. So if
+            # its commands are not recorded then, they never will be.
+            try:
+                return self._append(entries, relying_on, persons)
+            except OutcomeUnknown:
+                raise
+            except Unavailable as unreachable:
+                raise lost from unreachable
+
+    def _append(
+        self, entries: Sequence[Entry], relying_on: Reliance | None, persons: Sequence[Person]
+    ) -> tuple[Recorded, ...]:
         with writing(self.engine) as connection:
             if first_answer := _first_answer(connection, entries):
                 return first_answer

@@ -9,16 +9,17 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 
-from rutin.adapters.sql.trouble import in_swedish
+from rutin.adapters.sql.trouble import told_in_swedish
 from rutin.domain.refusal import Damaged, Unavailable
 
-_PATIENCE = {
+_UNSAID = {
     "connect_timeout": "10",  # seconds, for each address of the server
     "keepalives_idle": "30",  # seconds until a silent server is asked whether it is there
     "keepalives_interval": "10",
     "keepalives_count": "3",
     "tcp_user_timeout": "30000",  # milliseconds until unanswered bytes count as a lost connection
     "application_name": "rutin",
+    "client_encoding": "utf8",
 }
 """What a URL does not say otherwise: no one waits for ever for a server that is gone."""
 
@@ -52,14 +53,16 @@ def open_server(place: URL, *, must_exist: bool, lock_wait_ms: int) -> Engine:
 
     event.listen(engine, "begin", _begin)
     try:
-        with engine.connect() as connection:
+        with told_in_swedish(), engine.connect() as connection:
             _require_usable(connection)
             if must_exist:
                 _require_journal(connection, place)
     except DBAPIError as error:
         engine.dispose()
-        raise _not_opened(error, place) from error
-    except (Unavailable, Damaged):
+        raise Unavailable(
+            f"Databasadressen går inte att använda. Rätta den. ({error.orig})", code="database"
+        ) from error
+    except BaseException:
         engine.dispose()
         raise
     return engine
@@ -68,7 +71,7 @@ def open_server(place: URL, *, must_exist: bool, lock_wait_ms: int) -> Engine:
 def _engine(place: URL) -> Engine:
     try:
         return create_engine(
-            place.set(drivername="postgresql+psycopg", query=_PATIENCE | dict(place.query)),
+            place.set(drivername="postgresql+psycopg", query=_UNSAID | dict(place.query)),
             isolation_level="REPEATABLE READ",  # whoever only reads sees one moment
             pool_pre_ping=True,
             use_native_hstore=False,
@@ -115,38 +118,6 @@ def _require_usable(connection: Connection) -> None:
 def _require_journal(connection: Connection, place: URL) -> None:
     if not inspect(connection).has_table("alembic_version"):
         raise Unavailable(
-            f"I databasen {_named(place)} finns ingen journal. Kontrollera adressen i --db.",
+            f"I databasen {place.database} finns ingen journal. Kontrollera adressen i --db.",
             code="database",
         )
-
-
-def _not_opened(error: DBAPIError, place: URL) -> Unavailable:
-    if known := in_swedish(error):
-        return known
-    told = str(error.orig)
-    return Unavailable(f"{_why(told, place)} ({told.strip()})", code="database")
-
-
-def _why(told: str, place: URL) -> str:
-    """Tell from the server's English why it let no one in; it gives no code before that."""
-    where = _named(place)
-    if "password" in told or "authentication" in told:
-        return f"Fel användare eller lösenord för databasen {where}. Rätta dem i adressen."
-    if "database" in told and "does not exist" in told:
-        return f"Databasen {where} finns inte på servern. Skapa den, eller rätta adressen."
-    if "role" in told and "does not exist" in told:
-        return f"Användaren i adressen finns inte på servern för {where}. Skapa den där."
-    if "pg_hba.conf" in told or "permission denied" in told:
-        return f"Servern släpper inte in oss i {where}. Ge användaren rätt att ansluta."
-    if "starting up" in told or "shutting down" in told or "recovery" in told:
-        return f"Databasservern för {where} håller på att starta eller stänga. Försök igen strax."
-    if "too many" in told or "remaining connection slots" in told:
-        return f"Databasservern för {where} har för många anslutningar. Försök igen strax."
-    return (
-        f"Databasservern för {where} svarar inte. Kontrollera att den är igång och att adressen "
-        "stämmer."
-    )
-
-
-def _named(place: URL) -> str:
-    return f"{place.database or place.username} på {place.host or 'den här datorn'}"

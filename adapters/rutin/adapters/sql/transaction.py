@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from rutin.adapters.sql.trouble import told_in_swedish
-from rutin.domain.refusal import Unavailable
+from rutin.adapters.sql.trouble import OutcomeUnknown, is_lost, told_in_swedish
 
 _WRITING: Mapping[str, Mapping[str, Any]] = {
     "sqlite": {"begin": "BEGIN IMMEDIATE"},
@@ -19,12 +18,6 @@ _WRITING: Mapping[str, Mapping[str, Any]] = {
         "begin": "SELECT pg_advisory_xact_lock(hashtext('rutin'), hashtext(current_schema()))",
     },
 }
-
-
-class OutcomeUnknown(Unavailable):
-    """The connection was lost while the commit was on its way: it may be done, or not."""
-
-    code = "outcome-unknown"
 
 
 @contextmanager
@@ -48,6 +41,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     Raises:
         OutcomeUnknown: The connection was lost during the commit.
+        ConnectionLost: It was lost before; nothing is written.
         Unavailable: With code "busy": another writer held the lock for too long. With code
             "database": the database cannot be reached or written. Nothing is written.
     """
@@ -58,7 +52,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
             try:
                 transaction.commit()
             except DBAPIError as error:
-                if error.connection_invalidated:
+                if is_lost(error):
                     raise OutcomeUnknown(
                         "Kontakten med databasen bröts när det sparades, så det är osäkert om det "
                         "blev sparat. Skicka samma sak igen med samma command_id: då sparas det "
