@@ -25,7 +25,9 @@ PATIENCE = 60.0
 """How long the server may take to start on a slow machine, in seconds."""
 
 _SHORT = "/tmp"  # noqa: S108 - the path of a socket has room for about 100 characters
-_GUARD = '"$@" </dev/null & read -r _; kill -QUIT $!; wait $!; rm -rf "$0"'
+_MEMORY = Path("/dev/shm")  # noqa: S108 - private all the same: a folder of mkdtemp's
+_ROOMY = 2 << 30
+_GUARD = 'folder=$1 data=$2; shift 2; "$@" </dev/null & read -r _; kill -QUIT $!; wait $!; rm -rf "$folder" "$data"'
 _SETTINGS = (
     "listen_addresses=",  # nothing but the socket, in a folder that is ours alone
     "shared_buffers=64MB",
@@ -57,42 +59,55 @@ def program(name: str) -> str:
 
 
 @contextmanager
-def postgresql_server() -> Iterator[str]:
+def postgresql_server(*, on_disk: bool = False) -> Iterator[str]:
     """Run a server while the block runs, and give its URL; anyone who reaches the socket may all.
+
+    Args:
+        on_disk: Keep the data on disk, for whoever measures. Else they are kept in memory where
+            there is room; the server does not know, and synchronises as it would.
 
     Raises:
         LookupError: The wheel is not installed.
         RuntimeError: The server did not start; the text has what it said.
     """
-    folder = Path(mkdtemp(prefix="rutin-pg-", dir=_SHORT))
     programs = Path(program("postgres")).parent
+    folder = Path(mkdtemp(prefix="rutin-pg-", dir=_SHORT))
+    data = Path(mkdtemp(prefix="rutin-pg-", dir=_SHORT if on_disk else _place_for_data()))
     as_user = _not_root()
     if as_user:
         os.chown(folder, as_user["user"], as_user["group"])
+        os.chown(data, as_user["user"], as_user["group"])
         programs = _readable(programs, folder, as_user)
-    log = (folder / "log").open("w+")
-    with log:
-        _initialise(programs, folder, as_user)
-        settings = [word for setting in _SETTINGS for word in ("-c", setting)]
-        server = [str(programs / "postgres"), "-D", str(folder / "data"), "-k", str(folder)]
-        with subprocess.Popen(
-            ["/bin/sh", "-c", _GUARD, str(folder), *server, *settings],
+    _initialise(programs, data, as_user)
+    server = [str(programs / "postgres"), "-D", str(data), "-k", str(folder)]
+    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+    with (
+        (folder / "log").open("w+") as log,
+        subprocess.Popen(
+            ["/bin/sh", "-c", _GUARD, "guard", str(folder), str(data), *server, *settings],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
             cwd=folder,
             start_new_session=True,  # Ctrl-C is for the tests; the guard sees them end.
             **as_user,
-        ):
-            _wait_for(folder)
-            yield f"postgresql://postgres@/postgres?host={folder}"
+        ),
+    ):
+        _wait_for(folder)
+        yield f"postgresql://postgres@/postgres?host={folder}"
 
 
-def _initialise(programs: Path, folder: Path, as_user: _As) -> None:
-    initdb = [str(programs / "initdb"), "-D", str(folder / "data"), "-U", "postgres"]
+def _place_for_data() -> str:
+    if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOMY:
+        return str(_MEMORY)
+    return _SHORT
+
+
+def _initialise(programs: Path, data: Path, as_user: _As) -> None:
+    initdb = [str(programs / "initdb"), "-D", str(data), "-U", "postgres"]
     options = ["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]
     made = subprocess.run(
-        [*initdb, *options], cwd=folder, capture_output=True, text=True, check=False, **as_user
+        [*initdb, *options], cwd=data, capture_output=True, text=True, check=False, **as_user
     )
     if made.returncode:
         raise RuntimeError(made.stderr)
