@@ -144,5 +144,7 @@ def _readable(programs: Path, folder: Path, as_user: _As) -> Path:
         libraries = wheel.with_name(f"{wheel.name}.libs")
         if libraries.exists():
             shutil.copytree(libraries, folder / libraries.name)
+        for copied in folder.rglob("*"):
+            os.chown(copied, as_user["user"], as_user["group"])  # who removes it afterwards
         return folder / wheel.name / installed / "bin"
     return programs
