@@ -6,7 +6,7 @@ server that RUTIN_TEST_POSTGRES_URL names (as someone who may make databases), e
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -40,18 +40,28 @@ class Postgresql:
             self.drop(self._migrated)
         self._admin.close()
 
-    def create(self, *, empty: bool = False) -> str:
+    def create(self, *, empty: bool = False, encoding: str = "UTF8") -> str:
         """Make a database, with the journal's tables in place unless it is to be empty."""
-        return self._create("template0" if empty else self._template())
+        return self._create("template0" if empty else self._template(), encoding)
+
+    @contextmanager
+    def stranger(self) -> Iterator[str]:
+        """Give the name of a user who has no rights to anything."""
+        name = f"{self._names}_stranger"
+        self._admin.execute(f"CREATE ROLE {name}".encode())
+        yield name
+        self._admin.execute(f"DROP ROLE {name}".encode())
 
     def drop(self, url: str) -> None:
         """Remove a database, whoever still uses it."""
         self._admin.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)".encode())
 
-    def _create(self, template: str) -> str:
+    def _create(self, template: str, encoding: str = "UTF8") -> str:
         self._count += 1
         name = f"{self._names}_{self._count}"
-        self._admin.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE {template}".encode())
+        self._admin.execute(
+            f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE {template}".encode()
+        )
         return self._url.set(database=name).render_as_string(hide_password=False)
 
     def _template(self) -> str:
