@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from contracts.entries import ADAM, entry
 from lossy_proxy import Loss, LossyProxy, lossy_proxy
-from rutin.adapters.sql import SqlJournal, open_journal
+from rutin.adapters.sql import SqlJournal, open_journal, postgresql
 from rutin.adapters.sql.signing import signing_key
 from rutin.adapters.sql.trouble import ConnectionLost, OutcomeUnknown
 from rutin.adapters.sql.verification import verify
@@ -107,8 +107,9 @@ def test_nothing_is_recorded_if_the_connection_is_killed_and_the_server_out_of_r
 
 
 def test_connections_that_died_while_nobody_used_them_are_no_trouble(
-    postgresql_url: str, journal: SqlJournal
+    postgresql_url: str, journal: SqlJournal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(postgresql, "TRUSTED", 0.0)
     journal.append([entry("case/K1", 1)])
     _kill_all(postgresql_url)
     assert journal.head() == 1

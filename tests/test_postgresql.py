@@ -60,7 +60,7 @@ def test_a_database_that_is_not_there_says_so(postgresql_url: str) -> None:
         ("postgresql://eva@/rutin?host=/no/such/folder", "svarar inte"),
         ("postgresql://eva@no-such-server.invalid/rutin", "svarar inte"),
         ("postgresql://eva@127.0.0.1:1/rutin?nonsense=1", "går inte att använda"),
-        ("postgresql://eva@127.0.0.1:port/rutin", "går inte att läsa"),
+        ("postgresql://eva:hemligt@127.0.0.1:port/rutin", "Databasadressen går inte att läsa"),
         ("postgresql+pg8000://eva@127.0.0.1:1/rutin", "stöds inte"),
     ],
 )

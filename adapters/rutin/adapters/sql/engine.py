@@ -4,7 +4,10 @@ from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from rutin.adapters.sql import postgresql, sqlite
+from rutin.adapters.sql.sqlite import database_file
 from rutin.domain.refusal import Unavailable
+
+__all__ = ["database_file", "open_engine"]
 
 LOCK_WAIT_MS = 30_000
 """How long a writer waits for another before it gives up, in milliseconds."""
@@ -36,6 +39,7 @@ def _read(url: str) -> URL:
     try:
         return make_url(url)
     except (ArgumentError, ValueError):  # the latter for a port that is no number
+        shown = "" if "@" in url else f" {url!r}"  # there may be a password in it
         raise Unavailable(
-            f"Databasadressen går inte att läsa. {sqlite.HOW}", code="database"
+            f"Databasadressen{shown} går inte att läsa. {sqlite.HOW}", code="database"
         ) from None

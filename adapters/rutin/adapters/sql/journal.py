@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from inspect import signature
+from itertools import starmap
 from types import TracebackType
-from typing import Self, TypeVar, cast
+from typing import Self, TypeVar
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
-from rutin.adapters.enveloped import Envelope, envelope_of, recorded
+from rutin.adapters.enveloped import envelope_of, recorded
 from rutin.adapters.sql import vault
 from rutin.adapters.sql.recorder import SqlApplicationRecorder, last_position
 from rutin.adapters.sql.tables import event_references, events
@@ -22,8 +24,10 @@ from rutin.domain.stored import encode
 
 _Item = TypeVar("_Item")
 
-_PLACE = (events.c.position, events.c.stream, events.c.version, events.c.payload)
-_ENVELOPE = tuple(events.c[name] for name in Envelope.__annotations__)
+_STORED = [events.c[name] for name in signature(recorded).parameters]
+"""What `recorded` reads, in its order."""
+
+_HEAD = select(func.max(events.c.position)).scalar_subquery().label("head")
 
 
 class SqlJournal:
@@ -111,13 +115,14 @@ class SqlJournal:
     def about(self, references: Collection[str]) -> Reading:
         """Read every fact that carries any of the references, in position order, in one snapshot."""
         with reading(self.engine) as connection:
-            head = last_position(connection) or 0
             found = {
-                fact.position: fact
+                row.position: row
                 for some in _chunks(references)
-                for fact in _read(connection, _about(some))
+                for row in connection.execute(select(*_STORED, _HEAD).where(_about(some)))
             }
-        return Reading(head=head, recorded=tuple(found[position] for position in sorted(found)))
+            head = next((row.head for row in found.values()), None) or last_position(connection)
+        facts = tuple(recorded(*found[position][:-1]) for position in sorted(found))
+        return Reading(head or 0, facts)
 
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         """Read the facts that a command gave, in order; empty if it gave none."""
@@ -199,15 +204,8 @@ def _about(references: Sequence[str]) -> ColumnElement[bool]:
 def _read(
     connection: Connection, wanted: ColumnElement[bool], limit: int | None = None
 ) -> Iterator[Recorded]:
-    query = select(*_PLACE, *_ENVELOPE).where(wanted).order_by(events.c.position).limit(limit)
-    for row in connection.execute(query).mappings():
-        yield recorded(
-            row["position"],
-            row["stream"],
-            row["version"],
-            row["payload"],
-            cast("Envelope", row),
-        )
+    query = select(*_STORED).where(wanted).order_by(events.c.position).limit(limit)
+    return starmap(recorded, connection.execute(query).all())
 
 
 def _chunks(items: Collection[_Item], size: int = 500) -> Iterator[list[_Item]]:

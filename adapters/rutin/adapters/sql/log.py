@@ -48,7 +48,7 @@ def append_rows(
 
 
 def _heads(connection: Connection) -> dict[str, Head]:
-    rows = connection.execute(select(chain_head).with_for_update())
+    rows = connection.execute(select(chain_head))
     return {row.municipality: Head(row.municipality, row.position, row.hash) for row in rows}
 
 

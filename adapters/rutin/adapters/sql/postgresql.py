@@ -4,10 +4,12 @@ A schema per municipality is a matter of the URL: ?options=-csearch_path%3Dnorra
 writers' lock and the chain are then that schema's own.
 """
 
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from rutin.adapters.sql.trouble import told_in_swedish
 from rutin.domain.refusal import Damaged, Unavailable
@@ -22,6 +24,9 @@ _UNSAID = {
     "client_encoding": "utf8",
 }
 """What a URL does not say otherwise: no one waits for ever for a server that is gone."""
+
+TRUSTED = 1.0
+"""How long a connection may be unused before it is asked whether it is there, in seconds."""
 
 _STATEMENT_MS = 60_000
 _IDLE_IN_TRANSACTION_MS = 60_000
@@ -52,6 +57,16 @@ def open_server(place: URL, *, must_exist: bool, lock_wait_ms: int) -> Engine:
         _prepare(connection, lock_wait_ms)
 
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkin", _note_when_last_used)
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: Any, record: ConnectionPoolEntry, _use: Any) -> None:
+        if monotonic() - record.info.get("last_used", monotonic()) > TRUSTED:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError from error  # The pool takes another.
+
     try:
         with told_in_swedish(), engine.connect() as connection:
             _require_usable(connection)
@@ -73,7 +88,6 @@ def _engine(place: URL) -> Engine:
         return create_engine(
             place.set(drivername="postgresql+psycopg", query=_UNSAID | dict(place.query)),
             isolation_level="REPEATABLE READ",  # whoever only reads sees one moment
-            pool_pre_ping=True,
             use_native_hstore=False,
         )
     except ModuleNotFoundError as error:
@@ -87,6 +101,10 @@ def _prepare(connection: Any, lock_wait_ms: int) -> None:
     timeouts = (lock_wait_ms, _STATEMENT_MS, _IDLE_IN_TRANSACTION_MS)
     connection.execute(_PREPARE, tuple(map(str, timeouts)))
     connection.autocommit = False
+
+
+def _note_when_last_used(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["last_used"] = monotonic()
 
 
 def _begin(connection: Connection) -> None:
