@@ -15,7 +15,7 @@ from rutin.adapters.sql.transaction import writing
 from rutin.application.journal import FactLog, Journal
 from rutin.application.memory import MemoryJournal
 from rutin.domain.person import Person
-from rutin.domain.refusal import Damaged
+from rutin.domain.refusal import Damaged, Malformed
 
 
 class TestMemoryJournal(JournalContract):
@@ -125,6 +125,33 @@ def test_a_person_that_cannot_be_read_is_damage(database_url: str) -> None:
             connection.execute(update(persons).values(payload=b"{}"))
         with pytest.raises(Damaged, match="Personuppgifterna går inte att läsa"):
             journal.person("P1")
+
+
+@pytest.mark.parametrize("text", ["K\0", "K\ud800"], ids=["null", "half a character"])
+def test_a_text_that_cannot_be_stored_is_malformed_where_it_is_looked_for(
+    database_url: str, text: str
+) -> None:
+    with open_journal(database_url) as journal:
+        for look in (
+            lambda: journal.history(f"case/{text}"),
+            lambda: journal.about([f"case/{text}", "case/K1"]),
+            lambda: journal.of_command(text),
+            lambda: journal.person(text),
+            lambda: journal.person_by_number(text),
+        ):
+            with pytest.raises(Malformed, match="Ta bort det") as refused:
+                look()
+            assert refused.value.problems[0].code == "unstorable_text"
+
+
+def test_a_text_that_cannot_be_stored_is_malformed_and_nothing_is_stored(
+    database_url: str,
+) -> None:
+    with open_journal(database_url) as journal:
+        for wish in (entry(deviation="K\0"), entry("case/K\0"), entry(references=("case/K\0",))):
+            with pytest.raises(Malformed, match="Ta bort det"):
+                journal.append([wish])
+        assert journal.head() == 0
 
 
 def _break(journal: SqlJournal, position: int, values: dict[str, object]) -> None:

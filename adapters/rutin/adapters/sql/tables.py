@@ -1,22 +1,64 @@
 """The journal's tables: the facts, where to find them, the head of the chain, and the vault."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
+    Dialect,
     Index,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
+    TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import TEXT
+from sqlalchemy.types import TypeEngine
+
+from rutin.domain.refusal import Malformed, Problem
 
 _Position = BigInteger().with_variant(Integer, "sqlite")
 
-_Text = String().with_variant(TEXT(collation="C"), "postgresql")
-"""Compared byte by byte, as SQLite does: an index outlives the server's change of locale."""
+
+class _Text(TypeDecorator[str]):
+    """Text, compared byte by byte: so an index outlives a server's change of locale.
+
+    A null character, which PostgreSQL cannot store, and half a character, which neither can, are
+    refused by both, whether it is to be stored or looked for.
+    """
+
+    impl = String
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[str]:
+        return str
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(String(collation="C"))
+        return dialect.type_descriptor(String())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or _is_storable(value):
+            return value
+        raise Malformed(
+            Problem(
+                "unstorable_text",
+                f"Det finns ett tecken i texten som databasen ({dialect.name}) inte kan spara. "
+                "Ta bort det, eller skriv texten på nytt.",
+            )
+        )
+
+
+def _is_storable(text: str) -> bool:
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
 
 metadata = MetaData(
     naming_convention={

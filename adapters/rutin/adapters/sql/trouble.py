@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
-from rutin.domain.refusal import Unavailable
+from rutin.domain.refusal import Malformed, Unavailable
 
 
 class ConnectionLost(Unavailable):
@@ -79,12 +79,17 @@ def told_in_swedish() -> Iterator[None]:
     Raises:
         ConnectionLost: The connection was lost in the middle.
         Unavailable: With code "busy" where waiting helps, else "database".
+        Malformed: A text has a character that cannot be stored.
     """
     try:
         yield
     except DBAPIError as error:
         if trouble := in_swedish(error):
             raise trouble from error
+        raise
+    except StatementError as error:
+        if isinstance(error.orig, Malformed):
+            raise error.orig from error
         raise
     except NoneFree as error:
         raise Unavailable(_CROWDED, code="busy") from error

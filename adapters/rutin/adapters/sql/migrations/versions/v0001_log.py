@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -11,7 +10,7 @@ down_revision = None
 def upgrade() -> None:
     """Make the first tables."""
     position = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    written = sa.String().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+    written = sa.String().with_variant(sa.String(collation="C"), "postgresql")
     op.create_table(
         "events",
         sa.Column("position", position, autoincrement=False, nullable=False),
