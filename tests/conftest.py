@@ -18,3 +18,5 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("soak" if os.environ.get("RUTIN_SOAK") else "everyday")
+
+pytest_plugins = ["databases"]

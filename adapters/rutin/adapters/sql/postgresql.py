@@ -56,6 +56,7 @@ def open_server(place: URL, *, must_exist: bool, lock_wait_ms: int) -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         _prepare(connection, lock_wait_ms)
 
+    engine.dialect.use_insertmanyvalues_wo_returning = True
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _note_when_last_used)
 
