@@ -78,25 +78,19 @@ class Situation:
         return [number for number in own if number not in used][:1]
 
 
-def steps(recorded: Sequence[Recorded], case: str, *, pause: int) -> tuple[list[Wish], list[Wish]]:
-    """Give what leads on in a case, and what turns may come; nothing in one that is closed.
+def situation(
+    recorded: Sequence[Recorded], case: str, *, pause: int = 0, day: date | None = None
+) -> Situation:
+    """Tell how a case stands.
 
     Args:
         recorded: Everything recorded so far.
         case: The case.
-        pause: How many of `DAYS` to let go by first.
+        pause: How many of `DAYS` to let go by before the next step.
+        day: The day of the next step, whatever has happened by then.
     """
     knowledge = known(recorded)
-    if knowledge.of(c.CaseClosed, case):
-        return [], []
-    now = Situation(knowledge, case, _day_of_next_step(knowledge, case, pause))
-    return list(_onward(now)), [Wish(command, ADAM) for command in _turns(now)]
-
-
-def leaps(recorded: Sequence[Recorded], case: str, day: date) -> list[Command]:
-    """Give the decisive commands of a case, whether their time has come or not."""
-    now = Situation(known(recorded), case, day)
-    return [*_leaps(now), *(leap for offer in now.offers for leap in _leaps_with(now, offer))]
+    return Situation(knowledge, case, day or _day_of_next_step(knowledge, case, pause))
 
 
 def _day_of_next_step(knowledge: Knowledge, case: str, pause: int) -> date:
@@ -112,8 +106,11 @@ def _day_of_next_step(knowledge: Knowledge, case: str, pause: int) -> date:
 # ------------------------------------------------------------------ what leads on
 
 
-def _onward(now: Situation) -> Iterator[Wish]:
+def onward(now: Situation) -> Iterator[Wish]:
+    """Give the lawful steps that lead on; none from a case that is closed."""
     case, day, order, offer = now.case, now.day, now.order, now.offer
+    if now.done(c.CloseCase, by=case):
+        return
     if order is None:
         yield from _orders(now)
     elif now.done(c.EndOrder, by=case):
@@ -226,8 +223,9 @@ def _outlays(now: Situation, relationship: str) -> Iterator[Wish]:
 # ------------------------------------------------------------------ what turns may come
 
 
-def _turns(now: Situation) -> Iterator[Command]:
-    if now.order is None:
+def turns(now: Situation) -> Iterator[Command]:
+    """Give what may well happen beside, or instead: renewals, a no, a flaw, the end."""
+    if now.order is None or now.done(c.CloseCase, by=now.case):
         return
     yield from _contact(now)
     yield from _renewal(now)
@@ -288,8 +286,11 @@ def _renewal(now: Situation) -> Iterator[Command]:
 # ------------------------------------------------------------------ what may come too early
 
 
-def _leaps(now: Situation) -> Iterator[Command]:
+def leaps(now: Situation) -> Iterator[Command]:
+    """Give the decisive commands, whether their time has come or not."""
     case, day = now.case, now.day
+    for offer in now.offers:
+        yield from _leaps_with(now, offer)
     yield c.StartService(case=case, occurred_on=day)
     yield c.ResumeService(case=case, occurred_on=day)
     yield c.DeclareContactExhausted(case=case, occurred_on=day)
@@ -314,6 +315,7 @@ def _leaps_with(now: Situation, offer: Known[s.AssignmentOffered]) -> Iterator[C
             occurred_at=at,
             agreement_type="commission",
         )
+    yield _meeting(relationship, day)
     for month in MONTHS:
         yield s.ReturnExpenseClaim(
             relationship=relationship, occurred_on=day, period=month, reason="Kvitto saknas."

@@ -6,17 +6,17 @@ sent once more, is seen to change nothing.
 
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from any_order.doorway import Doorway
-from any_order.lawful_path import leaps, steps
+from any_order.lawful_path import leaps, onward, situation, turns
 from any_order.oracles import broken_by, broken_by_all
 from commands import (
     ADAM,
@@ -49,6 +49,8 @@ from rutin.domain.support_relationship import (
     MatchMeetingHeld,
 )
 
+Picked = TypeVar("Picked")
+
 MANY = 10_000
 
 TURNING: tuple[type[Fact], ...] = (
@@ -63,11 +65,9 @@ TURNING: tuple[type[Fact], ...] = (
 cases = st.sampled_from(CASES)
 whiches = st.integers(0, 99)
 choices = st.integers(0, 59)
-RIVALS = ("the same", "a retry", "a step", "a turn", "an undoing")
+RIVALS = ("the same", "the same elsewhere", "a retry", "a step", "a turn", "an undoing")
 rivals = st.lists(st.sampled_from(RIVALS) | wishes(), min_size=1, max_size=3)
-picks = st.lists(
-    st.tuples(choices, st.sampled_from((None,) * 10 + RIVALS)), min_size=6, max_size=25
-)
+picks = st.lists(st.tuples(choices, st.sampled_from((None,) * 6 + RIVALS)), min_size=6, max_size=25)
 
 
 class AnyOrderOfWork(RuleBasedStateMachine):
@@ -111,14 +111,17 @@ class AnyOrderOfWork(RuleBasedStateMachine):
     @rule(case=cases, picks=picks)
     def work_on(self, case: str, picks: list[tuple[int, str | None]]) -> None:
         for pick, rival in picks:
-            if step := self.step(case, pick):
-                self.send_overtaken(step, case, pick, [rival] if rival else [])
+            self.send_overtaken(self.step(case, pick), case, pick, [rival] if rival else [])
 
-    @rule(case=cases, day=st.sampled_from(DAYS), picks=st.lists(whiches, min_size=5, max_size=20))
-    def leap(self, case: str, day: date, picks: list[int]) -> None:
+    @rule(
+        case=cases,
+        day=st.sampled_from((None, *DAYS)),
+        picks=st.lists(choices, min_size=5, max_size=20),
+    )
+    def leap(self, case: str, day: date | None, picks: list[int]) -> None:
         for pick in picks:
-            commands = leaps(self.answers, case, day)
-            self.send(Wish(commands[pick // 2 % len(commands)], (ADAM, BEA)[pick % 2]))
+            now = situation(self.answers, case, pause=pick // 30, day=day)
+            self.send(Wish(_picked(leaps(now), pick // 2), (ADAM, BEA)[pick % 2]))
 
     @rule(wish=wishes())
     def do_anything(self, wish: Wish) -> None:
@@ -132,8 +135,11 @@ class AnyOrderOfWork(RuleBasedStateMachine):
             turning and [r for r in self.answers if isinstance(r.fact, TURNING)]
         ) or self.answers
         if wrong:
-            command = data.draw(corrections_of(wrong[which % len(wrong)]))
-            self.send(Wish(command, ADAM, deviation))
+            corrections = st.lists(
+                corrections_of(wrong[which % len(wrong)]), min_size=1, max_size=3
+            )
+            for command in data.draw(corrections):
+                self.send(Wish(command, ADAM, deviation))
 
     @rule(which=whiches)
     def send_again(self, which: int) -> None:
@@ -164,8 +170,8 @@ class AnyOrderOfWork(RuleBasedStateMachine):
         looking: bool,
         who: list[str | Wish],
     ) -> None:
-        if mine := wish or self.step(case, pick):
-            self.send_overtaken(mine, case, pick, who, self.version_of(mine) if looking else None)
+        mine = wish or self.step(case, pick)
+        self.send_overtaken(mine, case, pick, who, self.version_of(mine) if looking else None)
 
     @precondition(lambda self: len(self.answers) > 10 and not self.is_crowded)
     @rule(case=cases)
@@ -316,11 +322,14 @@ class AnyOrderOfWork(RuleBasedStateMachine):
         if answer.deviation:
             self.reach("deviation")
 
-    def step(self, case: str, pick: int) -> Wish | None:
-        """Give a lawful next step, mostly one that leads on; none in a case that is closed."""
-        onward, beside = steps(self.answers, case, pause=pick // 30)
-        pool = (beside if pick % 4 == 3 else onward) or onward
-        return pool[pick // 4 % len(pool)] if pool else None
+    def step(self, case: str, pick: int) -> Wish:
+        """Give what is next done in a case: mostly what leads on, at times a turn or a leap."""
+        now = situation(self.answers, case, pause=pick // 30)
+        steps = [*onward(now)] if pick % 4 < 2 else []
+        if steps:
+            return _picked(steps, pick // 4)
+        commands = [*turns(now)] if pick % 4 == 2 else []
+        return Wish(_picked(commands or leaps(now), pick // 4), (ADAM, BEA)[pick // 4 % 2])
 
     def rival(
         self, kind: str | Wish, mine: Wish, name: str, case: str, pick: int
@@ -339,10 +348,12 @@ class AnyOrderOfWork(RuleBasedStateMachine):
         if isinstance(kind, Wish):
             return kind
         match kind:
+            case "the same elsewhere":
+                return _elsewhere(mine)
             case "a step":
                 return self.step(case, pick // 4 * 4)
             case "a turn":
-                return self.step(case, pick // 4 * 4 + 3)
+                return self.step(case, pick // 4 * 4 + 2)
             case "an undoing":
                 return self.undoing(case, pick)
         return mine
@@ -369,3 +380,17 @@ def _state(stream: str, recorded: Sequence[Recorded]) -> object:
     kind, _, reference = stream.partition("/")
     fold: Callable[[str], object] = getattr(history, kind)
     return fold(reference)
+
+
+def _picked(some: Iterable[Picked], pick: int) -> Picked:
+    """Pick one, counting round and round."""
+    listed = list(some)
+    return listed[pick % len(listed)]
+
+
+def _elsewhere(wish: Wish) -> Wish:
+    """Tell the same of another case, if it is told of a case."""
+    case = getattr(wish.command, "case", None)
+    if case not in CASES:
+        return wish
+    return replace(wish, command=wish.command.but(case=CASES[1 - CASES.index(case)]))
