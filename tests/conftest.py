@@ -4,6 +4,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["databases"]
+
 settings.register_profile(
     "everyday",
     deadline=None,  # a slow machine is no bug

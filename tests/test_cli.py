@@ -26,10 +26,10 @@ from rutin.adapters.cli import main
 from rutin.adapters.cli.labels import KINDS, ROLES, choice_in_swedish
 from rutin.adapters.cli.line_reader import LONGEST, lines_of
 from rutin.adapters.cli.program import COMMANDS
-from rutin.adapters.cli.trial import TrialJournal
 from rutin.adapters.sql import open_journal
 from rutin.application import OPERATIONS, Conflict, Rutin
 from rutin.application.memory import MemoryJournal
+from rutin.application.trial import TrialJournal
 from rutin.domain.actor import Role
 from rutin.domain.facts import FACT_TYPES
 from rutin.domain.person import Person
@@ -186,7 +186,7 @@ def test_a_command_line_that_is_wrong_is_told_and_ends_with_2(
         ("sqlite:///text.db", "text.db är ingen hel databas."),
         ("sqlite:///mapp", "mapp går inte att öppna."),
         ("sqlite://", "anger ingen fil"),
-        ("postgresql://nobody@localhost/x", "Databasen postgresql stöds inte."),
+        ("mysql://nobody@localhost/x", "Databasen mysql stöds inte."),
         ("rutin.db", "Databasadressen 'rutin.db' går inte att läsa."),
     ],
 )
@@ -596,7 +596,9 @@ def test_a_timeline_in_json_is_an_array_of_whole_facts(run: Run) -> None:
         "version": 1,
         "position": 1,
         "command_id": "c-1",
-        "by": BY,
+        "correlation_id": "c-1",
+        "causation_id": None,
+        "by": BY | {"on_behalf_of": None},
         "deviation": None,
         "corrects": None,
         "corrected_by": None,
@@ -1011,7 +1013,12 @@ def test_a_file_of_orders_is_taken_in_as_a_whole(run: Run) -> None:
         "case.order_received.v1",
         "case.order_renewed.v1",
     ]
-    assert entries[0]["by"] == {"id": "import", "role": "importer", "unit": "import"}
+    assert entries[0]["by"] == {
+        "id": "import",
+        "role": "importer",
+        "unit": "import",
+        "on_behalf_of": None,
+    }
     assert "19801227" not in json.dumps(entries)
     assert entries[0]["data"]["client_born_on"] == "1980-12-27"
 
@@ -1022,6 +1029,7 @@ def test_who_imports_and_at_which_unit_may_be_told(run: Run) -> None:
         "id": "eva",
         "role": "importer",
         "unit": "norr",
+        "on_behalf_of": None,
     }
 
 
@@ -1245,7 +1253,7 @@ def test_a_row_that_is_not_utf_8_is_told_by_its_columns(run: Run) -> None:
 def test_a_file_beyond_reason_is_refused_before_it_is_read(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["rutin.adapters.cli.order_files"], "LARGEST", 100)
+    monkeypatch.setattr(sys.modules["rutin.application.order_files"], "LARGEST", 100)
     assert "[file_too_large]" in run("import-orders", write_orders(FIRST)).err
 
 

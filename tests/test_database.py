@@ -13,14 +13,15 @@ from threading import Barrier
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 
 from contracts.entries import entry
-from rutin.adapters.sql import engine as engine_module
+from postgresql_server import program
 from rutin.adapters.sql import open_journal
-from rutin.adapters.sql.engine import open_engine, require_durable
+from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.migrate import MIGRATIONS, REVISIONS, migrate
 from rutin.adapters.sql.signing import signing_key
+from rutin.adapters.sql.sqlite import require_durable
 from rutin.adapters.sql.tables import metadata
 from rutin.adapters.sql.transaction import writing
 from rutin.domain.refusal import Damaged, Unavailable
@@ -29,15 +30,30 @@ KEY = bytes(range(32))
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path}/rutin.db")
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = open_engine(database_url)
     migrate(engine)
     yield engine
     engine.dispose()
 
 
-def test_the_migrated_tables_are_the_declared_ones(tmp_path: Path, engine: Engine) -> None:
-    declared = create_engine(f"sqlite:///{tmp_path}/declared.db")
+@pytest.fixture
+def file_engine(sqlite_url: str) -> Iterator[Engine]:
+    """Of a file, beside which its key is kept."""
+    engine = open_engine(sqlite_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+def test_the_migrated_tables_are_the_declared_ones(
+    engine: Engine, empty_postgresql_url: str, tmp_path: Path
+) -> None:
+    declared = open_engine(
+        empty_postgresql_url
+        if engine.dialect.name == "postgresql"
+        else f"sqlite:///{tmp_path}/declared.db"
+    )
     metadata.create_all(declared)
     assert _schema(engine) == _schema(declared)
     declared.dispose()
@@ -48,14 +64,12 @@ def test_the_revisions_are_those_that_alembic_finds() -> None:
     assert tuple(reversed([script.revision for script in found])) == REVISIONS
 
 
-def test_a_database_up_to_date_is_opened_without_loading_alembic(
-    tmp_path: Path, engine: Engine
-) -> None:
-    assert engine.url.database == f"{tmp_path}/rutin.db"
+def test_a_database_up_to_date_is_opened_without_loading_alembic(database_url: str) -> None:
+    open_journal(database_url).close()
     start = f"""
 import sys
 from rutin.adapters.sql import open_journal
-open_journal("{engine.url}").close()
+open_journal("{database_url}").close()
 print("alembic" in sys.modules)
 """
     ran = subprocess.run(
@@ -147,11 +161,8 @@ def test_a_connection_that_does_not_save_safely_is_damage(tmp_path: Path, weak: 
             require_durable(connection)
 
 
-def test_a_database_that_someone_else_keeps_busy_says_so(
-    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine_module, "WRITER_LOCK_WAIT_MS", 1)
-    impatient = open_engine(f"sqlite:///{tmp_path}/rutin.db")
+def test_a_database_that_someone_else_keeps_busy_says_so(database_url: str, engine: Engine) -> None:
+    impatient = open_engine(database_url, lock_wait_ms=1)
     with (
         writing(engine),
         pytest.raises(Unavailable, match="upptagen") as refused,
@@ -171,38 +182,37 @@ def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:
 
 
 def test_the_first_use_makes_a_key_that_only_its_owner_can_read(
-    tmp_path: Path, engine: Engine
+    tmp_path: Path, file_engine: Engine
 ) -> None:
-    key = signing_key(engine, {})
+    key = signing_key(file_engine, {})
     made = tmp_path / "rutin.db.key"
     assert len(key) == 32
     assert bytes.fromhex(made.read_text()) == key
     assert made.stat().st_mode & 0o777 == 0o600
-    assert signing_key(engine, {}) == key
+    assert signing_key(file_engine, {}) == key
     assert [path.name for path in tmp_path.glob("*key*")] == ["rutin.db.key"]
 
 
-def test_all_who_start_at_once_agree_on_one_key(engine: Engine) -> None:
+def test_all_who_start_at_once_agree_on_one_key(file_engine: Engine) -> None:
     with ThreadPoolExecutor(8) as pool:
-        assert len(set(pool.map(lambda _: signing_key(engine, {}), range(8)))) == 1
+        assert len(set(pool.map(lambda _: signing_key(file_engine, {}), range(8)))) == 1
 
 
-def test_a_lost_key_is_never_replaced(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/rutin.db"
-    with open_journal(url) as journal:
+def test_a_lost_key_is_never_replaced(tmp_path: Path, sqlite_url: str) -> None:
+    with open_journal(sqlite_url) as journal:
         journal.append([entry()])
     (tmp_path / "rutin.db.key").unlink()
     with pytest.raises(Damaged, match=r"rutin\.db\.key saknas"):
-        open_journal(url)
+        open_journal(sqlite_url)
     assert not (tmp_path / "rutin.db.key").exists()
 
 
 def test_a_key_that_cannot_be_saved_says_so(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    file_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(PermissionError()))
     with pytest.raises(Unavailable, match="kan inte sparas"):
-        signing_key(engine, {})
+        signing_key(file_engine, {})
 
 
 @pytest.mark.parametrize("written", [KEY.hex(), f" {KEY.hex()}\n", b64encode(KEY).decode()])
@@ -227,7 +237,13 @@ def test_a_key_file_that_is_not_there_says_so(tmp_path: Path, engine: Engine) ->
         signing_key(engine, {"RUTIN_SIGNING_KEY_FILE": str(tmp_path / "none")})
 
 
-def _schema(engine: Engine) -> dict[str, str]:
+def _schema(engine: Engine) -> object:
+    """Give what the database itself says about the tables."""
+    if engine.dialect.name == "postgresql":
+        dump = [program("pg_dump"), "--schema-only", "--exclude-table=alembic_version"]
+        url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        told = subprocess.run([*dump, url], capture_output=True, text=True, check=True).stdout
+        return [line for line in told.splitlines() if "restrict" not in line]
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version'"

@@ -6,42 +6,46 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
 
+import psycopg
 import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent, Tracking
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, delete, func, make_url, select
 
 from contracts.entries import entry
+from postgresql_server import program
 from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.recorder import SqlApplicationRecorder, SqlTrackingRecorder
 from rutin.adapters.sql.signing import signing_key
 from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.verification import verify
+from rutin.domain.recorded import Recorded
 
 PATIENCE = 30.0
 """How long another process may take at most, in seconds."""
 
+TAILED = 1_000_000 if os.environ.get("RUTIN_SOAK") else 50_000
+"""How many events, at least, that tailing readers must not miss any of; at length in a soak."""
+
+SHARES = {1: 4, 20: 16, 500: 40, 2500: 40}
+"""What part of them is recorded how many at a time, in percent; by a process for each."""
+
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/rutin.db"
-
-
-@pytest.fixture
-def journal(url: str) -> Iterator[SqlJournal]:
-    with open_journal(url) as journal:
+def journal(database_url: str) -> Iterator[SqlJournal]:
+    with open_journal(database_url) as journal:
         yield journal
 
 
 def test_two_processes_that_track_the_same_projection_never_both_accept(
-    url: str, journal: SqlJournal
+    database_url: str, journal: SqlJournal
 ) -> None:
     assert journal.head() == 0  # The tables are there.
     tracker = """
@@ -57,7 +61,7 @@ for position in range(1, 201):
     print(position)
 """
     with ExitStack() as stack:
-        both = [stack.enter_context(_started(tracker, url)) for _ in range(2)]
+        both = [stack.enter_context(_started(tracker, database_url)) for _ in range(2)]
         accepted = [int(position) for one in both for position in _output(one).split()]
     assert sorted(accepted) == list(range(1, 201))
 
@@ -83,44 +87,50 @@ def test_a_projections_rows_and_its_position_are_committed_together(journal: Sql
 
 
 def test_a_dump_and_restore_keeps_every_position_and_verifies(
-    tmp_path: Path, journal: SqlJournal
+    tmp_path: Path, sqlite_url: str
 ) -> None:
-    journal.append([entry("case/K1", version) for version in range(1, 6)])
-    restored = tmp_path / "restored.db"
-    with (
-        closing(sqlite3.connect(tmp_path / "rutin.db")) as source,
-        closing(sqlite3.connect(restored)) as target,
-    ):
-        target.executescript("\n".join(source.iterdump()))
+    with open_journal(sqlite_url) as journal:
+        journal.append([entry("case/K1", version) for version in range(1, 6)])
+        recorded = journal.since(0, 10)
+    _copy_of_file(tmp_path / "rutin.db", tmp_path / "restored.db")
     shutil.copy(tmp_path / "rutin.db.key", tmp_path / "restored.db.key")
-    with open_journal(f"sqlite:///{restored}") as copy:
-        assert copy.since(0, 10) == journal.since(0, 10)
+    _continues(f"sqlite:///{tmp_path}/restored.db", recorded)
+
+
+def test_a_dump_and_restore_of_a_server_keeps_every_position_and_verifies(
+    postgresql_url: str, empty_postgresql_url: str
+) -> None:
+    with open_journal(postgresql_url) as journal:
+        journal.append([entry("case/K1", version) for version in range(1, 6)])
+        recorded = journal.since(0, 10)
+    _copy_of_database(postgresql_url, empty_postgresql_url)
+    _continues(empty_postgresql_url, recorded)
+
+
+def _continues(url: str, recorded: Sequence[Recorded]) -> None:
+    with open_journal(url) as copy:
+        assert copy.since(0, 10) == recorded
         assert verify(copy.engine, signing_key(copy.engine)).fault is None
         (next_,) = copy.append([entry("case/K1", 6)])
     assert next_.position == 6
 
 
 def test_a_dump_and_restore_keeps_positions_even_where_one_is_missing(
-    tmp_path: Path, journal: SqlJournal
+    tmp_path: Path, sqlite_url: str
 ) -> None:
-    journal.append([entry("case/K1", version) for version in range(1, 6)])
-    with (
-        closing(sqlite3.connect(tmp_path / "rutin.db")) as source,
-        closing(sqlite3.connect(tmp_path / "restored.db")) as target,
-    ):
-        source.execute("DELETE FROM events WHERE position = 2")
-        target.executescript("\n".join(source.iterdump()))
-        target.execute("VACUUM")
-        positions = [row[0] for row in target.execute("SELECT position FROM events")]
+    with open_journal(sqlite_url) as journal:
+        journal.append([entry("case/K1", version) for version in range(1, 6)])
+        _delete(journal, events.c.position == 2)
+    _copy_of_file(tmp_path / "rutin.db", tmp_path / "restored.db")
+    with closing(sqlite3.connect(tmp_path / "restored.db")) as restored:
+        restored.execute("VACUUM")
+        positions = [row[0] for row in restored.execute("SELECT position FROM events")]
     assert positions == [1, 3, 4, 5]
 
 
-def test_a_deleted_tail_never_gives_its_positions_to_others(
-    tmp_path: Path, journal: SqlJournal
-) -> None:
+def test_a_deleted_tail_never_gives_its_positions_to_others(journal: SqlJournal) -> None:
     journal.append([entry("case/K1", version) for version in range(1, 6)])
-    with closing(sqlite3.connect(tmp_path / "rutin.db", isolation_level=None)) as connection:
-        connection.execute("DELETE FROM events WHERE position > 3")
+    _delete(journal, events.c.position > 3)
     (next_,) = journal.append([entry("case/K2", 1)])
     assert next_.position == 6
     fault = verify(journal.engine, signing_key(journal.engine)).fault
@@ -132,7 +142,7 @@ def test_a_deleted_tail_never_gives_its_positions_to_others(
     ("moment", "recorded_before_the_retry"), [("before", 0), ("after", 2)], ids=str
 )
 def test_a_command_cut_off_by_a_kill_is_recorded_once_when_sent_again(
-    url: str, moment: str, recorded_before_the_retry: int
+    database_url: str, moment: str, recorded_before_the_retry: int
 ) -> None:
     sender = """
 from sqlalchemy import event
@@ -144,8 +154,8 @@ if sys.argv[2] == "before":
 journal.append([entry("case/K1", 1, command_id="c"), entry("case/K1", 2, command_id="c")])
 kill()
 """
-    with open_journal(url) as journal:
-        with _started(sender, url, moment) as process:
+    with open_journal(database_url) as journal:
+        with _started(sender, database_url, moment) as process:
             assert process.wait(PATIENCE) == -signal.SIGKILL
         first = journal.history("case/K1")
         assert len(first) == recorded_before_the_retry
@@ -157,25 +167,29 @@ kill()
         assert verify(journal.engine, signing_key(journal.engine)).fault is None
 
 
-def test_five_processes_can_start_on_a_fresh_file_at_once(url: str) -> None:
+def test_five_processes_can_start_on_an_empty_database_at_once(empty_database_url: str) -> None:
     starter = """
 journal = open_journal(url)
 for version in range(1, 11):
     journal.append([entry("case/" + sys.argv[2], version)])
 """
     with ExitStack() as stack:
-        five = [stack.enter_context(_started(starter, url, f"K{n}")) for n in range(5)]
+        five = [
+            stack.enter_context(_started(starter, empty_database_url, f"K{n}")) for n in range(5)
+        ]
         for process in five:
             _output(process)
-    with open_journal(url) as journal:
+    with open_journal(empty_database_url) as journal:
         assert journal.head() == 50
         assert [len(journal.history(f"case/K{n}")) for n in range(5)] == [10] * 5
         assert verify(journal.engine, signing_key(journal.engine)).fault is None
 
 
-def test_whoever_reads_and_then_writes_waits_for_others_and_is_never_refused(url: str) -> None:
+def test_whoever_reads_and_then_writes_waits_for_others_and_is_never_refused(
+    database_url: str,
+) -> None:
     def count_up(_: int) -> None:
-        with open_journal(url) as journal:
+        with open_journal(database_url) as journal:
             recorder = SqlApplicationRecorder(journal.engine, bytes(32))
             for _ in range(20):
                 with writing(journal.engine) as connection:
@@ -183,31 +197,52 @@ def test_whoever_reads_and_then_writes_waits_for_others_and_is_never_refused(url
                     stored = StoredEvent("case/K1", last + 1, "counted", b"{}")
                     recorder.insert_events_in(connection, [stored])
 
-    open_journal(url).close()
+    open_journal(database_url).close()
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(count_up, range(4)))
-    with open_journal(url) as journal, reading(journal.engine) as connection:
+    with open_journal(database_url) as journal, reading(journal.engine) as connection:
         assert connection.scalar(select(func.max(events.c.version))) == 80
 
 
-def test_a_tailing_reader_misses_nothing_of_mixed_writers_in_other_processes(
-    url: str, journal: SqlJournal
+def test_tailing_readers_miss_nothing_of_small_and_large_writers_in_other_processes(
+    database_url: str, journal: SqlJournal
 ) -> None:
     writer = """
-journal = open_journal(url)
-size = int(sys.argv[2])
-for batch in range(1400 // size):
-    journal.append([entry(f"case/{size}.{batch}.{n}") for n in range(size)])
+from uuid import uuid4
+from eventsourcing.persistence import StoredEvent
+from rutin.adapters.sql.recorder import SqlApplicationRecorder
+
+recorder = SqlApplicationRecorder(open_journal(url).engine, bytes(32))
+size, batches = int(sys.argv[2]), int(sys.argv[3])
+for _ in range(batches):
+    recorder.insert_events([StoredEvent(str(uuid4()), 1, "counted", b"{}") for _ in range(size)])
 """
+    writers = {size: share * TAILED // 100 // size for size, share in SHARES.items()}
+    expected = sum(size * batches for size, batches in writers.items())
+    assert expected >= TAILED
     recorder = SqlApplicationRecorder(journal.engine, bytes(32))
-    with ExitStack() as stack:
-        subscription = stack.enter_context(recorder.subscribe(gt=0))
-        three = [stack.enter_context(_started(writer, url, str(n))) for n in (7, 20, 700)]
-        seen = [next(subscription).id for _ in range(3 * 1400)]
-        for process in three:
-            _output(process)
-    assert seen == list(range(1, 4201))
-    assert journal.head() == 4200
+
+    def follow() -> list[int]:
+        with recorder.subscribe(gt=0) as subscription:
+            return [next(subscription).id for _ in range(expected)]
+
+    def ask_without_pause() -> list[int]:
+        seen = [0]
+        while seen[-1] < expected:
+            read = recorder.select_notifications(seen[-1], 500, inclusive_of_start=False)
+            seen += [event.id for event in read]
+        return seen[1:]
+
+    with ThreadPoolExecutor(2) as pool, ExitStack() as stack:
+        readers = [pool.submit(follow), pool.submit(ask_without_pause)]
+        for process in [
+            stack.enter_context(_started(writer, database_url, str(size), str(batches)))
+            for size, batches in writers.items()
+        ]:
+            _output(process, PATIENCE * TAILED / 10_000)
+        for reader in readers:
+            assert reader.result(PATIENCE) == list(range(1, expected + 1))
+    assert journal.head() == expected
 
 
 def test_a_reader_of_a_rare_type_gets_past_long_gaps(journal: SqlJournal) -> None:
@@ -256,14 +291,40 @@ def test_a_reader_that_waits_can_be_stopped(journal: SqlJournal) -> None:
     assert monotonic() - stopped_at < 5
 
 
-def test_every_connection_has_each_commit_on_disk_before_it_is_answered(
-    journal: SqlJournal,
-) -> None:
-    with ExitStack() as stack:
+def test_every_connection_has_each_commit_on_disk_before_it_is_answered(sqlite_url: str) -> None:
+    with open_journal(sqlite_url) as journal, ExitStack() as stack:
         several = [stack.enter_context(journal.engine.connect()) for _ in range(4)]
         for connection in several:
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def test_every_connection_to_a_server_has_so_too_whatever_is_usual_there(
+    postgresql_url: str,
+) -> None:
+    with psycopg.connect(postgresql_url, autocommit=True) as administration:
+        name = make_url(postgresql_url).database
+        administration.execute(f"ALTER DATABASE {name} SET synchronous_commit = off".encode())
+    with open_journal(postgresql_url) as journal, ExitStack() as stack:
+        several = [stack.enter_context(journal.engine.connect()) for _ in range(4)]
+        for connection in several:
+            assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+
+
+def _delete(journal: SqlJournal, which: ColumnElement[bool]) -> None:
+    with writing(journal.engine) as connection:
+        connection.execute(delete(events).where(which))
+
+
+def _copy_of_file(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
+        copy.executescript("\n".join(original.iterdump()))
+
+
+def _copy_of_database(source: str, target: str) -> None:
+    dump = subprocess.run([program("pg_dump"), source], capture_output=True, check=True)
+    restore = [program("psql"), "--quiet", "--set=ON_ERROR_STOP=1", target]
+    subprocess.run(restore, input=dump.stdout, capture_output=True, check=True)
 
 
 def _started(script: str, *arguments: str) -> subprocess.Popen[str]:
@@ -284,7 +345,7 @@ url = sys.argv[1]
     )
 
 
-def _output(process: subprocess.Popen[str]) -> str:
-    output, errors = process.communicate(timeout=PATIENCE)
+def _output(process: subprocess.Popen[str], patience: float = PATIENCE) -> str:
+    output, errors = process.communicate(timeout=patience)
     assert process.returncode == 0, errors
     return output

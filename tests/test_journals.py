@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import make_url, update
 
 from contracts.entries import entry
 from contracts.journal import FactLogContract, JournalContract
@@ -15,7 +15,7 @@ from rutin.adapters.sql.transaction import writing
 from rutin.application.journal import FactLog, Journal
 from rutin.application.memory import MemoryJournal
 from rutin.domain.person import Person
-from rutin.domain.refusal import Damaged
+from rutin.domain.refusal import Damaged, Malformed
 
 
 class TestMemoryJournal(JournalContract):
@@ -24,10 +24,10 @@ class TestMemoryJournal(JournalContract):
         return MemoryJournal()
 
 
-class TestSqliteJournal(JournalContract):
+class TestSqlJournal(JournalContract):
     @pytest.fixture
-    def journal(self, tmp_path: Path) -> Iterator[Journal]:
-        with open_journal(f"sqlite:///{tmp_path}/rutin.db") as journal:
+    def journal(self, database_url: str) -> Iterator[Journal]:
+        with open_journal(database_url) as journal:
             yield journal
 
 
@@ -45,6 +45,13 @@ class TestLibraryLogOnSqlite(FactLogContract):
             yield log
 
 
+class TestLibraryLogOnPostgresql(FactLogContract):
+    @pytest.fixture
+    def log(self, empty_postgresql_url: str) -> Iterator[FactLog]:
+        with LibraryLog(_library_postgresql(empty_postgresql_url)) as log:
+            yield log
+
+
 class TestLibraryLogCompressedAndEncrypted(FactLogContract):
     @pytest.fixture
     def log(self, tmp_path: Path) -> Iterator[FactLog]:
@@ -57,25 +64,32 @@ class TestLibraryLogCompressedAndEncrypted(FactLogContract):
             yield log
 
 
-def test_a_journal_opened_again_holds_what_was_recorded(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/rutin.db"
-    with open_journal(url) as journal:
+def test_a_journal_opened_again_holds_what_was_recorded(database_url: str) -> None:
+    with open_journal(database_url) as journal:
         recorded = journal.append([entry("case/K1", 1), entry("case/K1", 2)])
-    with open_journal(url) as journal:
+    with open_journal(database_url) as journal:
         assert journal.history("case/K1") == recorded
         (third,) = journal.append([entry("case/K1", 3)])
     assert third.position == 3
 
 
-def test_a_library_log_opened_again_holds_what_was_recorded(tmp_path: Path) -> None:
-    with LibraryLog(_library_sqlite(tmp_path)) as log:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def library(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The settings of a store of the library's that outlives a log."""
+    if request.param == "sqlite":
+        return _library_sqlite(request.getfixturevalue("tmp_path"))
+    return _library_postgresql(request.getfixturevalue("empty_postgresql_url"))
+
+
+def test_a_library_log_opened_again_holds_what_was_recorded(library: dict[str, str]) -> None:
+    with LibraryLog(library) as log:
         recorded = log.append([entry("case/K1", 1), entry("case/K1", 2)])
-    with LibraryLog(_library_sqlite(tmp_path)) as log:
+    with LibraryLog(library) as log:
         assert log.history("case/K1") == recorded
 
 
-def test_two_library_logs_on_one_file_see_each_others_positions(tmp_path: Path) -> None:
-    with LibraryLog(_library_sqlite(tmp_path)) as one, LibraryLog(_library_sqlite(tmp_path)) as two:
+def test_two_library_logs_on_one_store_see_each_others_positions(library: dict[str, str]) -> None:
+    with LibraryLog(library) as one, LibraryLog(library) as two:
         one.append([entry("case/K1", 1)])
         assert [fact.position for fact in two.history("case/K1")] == [1]
         one.append([entry("case/K2", 1), entry("case/K1", 2)])
@@ -94,9 +108,9 @@ def test_two_library_logs_on_one_file_see_each_others_positions(tmp_path: Path) 
     ],
 )
 def test_a_fact_that_cannot_be_read_is_damage_and_names_the_position(
-    tmp_path: Path, broken: dict[str, object]
+    database_url: str, broken: dict[str, object]
 ) -> None:
-    with open_journal(f"sqlite:///{tmp_path}/rutin.db") as journal:
+    with open_journal(database_url) as journal:
         journal.append([entry("case/K1", 1), entry("case/K1", 2)])
         _break(journal, 2, broken)
         with pytest.raises(Damaged, match="position 2 i journalen"):
@@ -104,13 +118,40 @@ def test_a_fact_that_cannot_be_read_is_damage_and_names_the_position(
         assert len(journal.since(0, 1)) == 1
 
 
-def test_a_person_that_cannot_be_read_is_damage(tmp_path: Path) -> None:
-    with open_journal(f"sqlite:///{tmp_path}/rutin.db") as journal:
+def test_a_person_that_cannot_be_read_is_damage(database_url: str) -> None:
+    with open_journal(database_url) as journal:
         journal.append([], persons=[Person(reference="P1")])
         with writing(journal.engine) as connection:
             connection.execute(update(persons).values(payload=b"{}"))
         with pytest.raises(Damaged, match="Personuppgifterna går inte att läsa"):
             journal.person("P1")
+
+
+@pytest.mark.parametrize("text", ["K\0", "K\ud800"], ids=["null", "half a character"])
+def test_a_text_that_cannot_be_stored_is_malformed_where_it_is_looked_for(
+    database_url: str, text: str
+) -> None:
+    with open_journal(database_url) as journal:
+        for look in (
+            lambda: journal.history(f"case/{text}"),
+            lambda: journal.about([f"case/{text}", "case/K1"]),
+            lambda: journal.of_command(text),
+            lambda: journal.person(text),
+            lambda: journal.person_by_number(text),
+        ):
+            with pytest.raises(Malformed, match="Ta bort det") as refused:
+                look()
+            assert refused.value.problems[0].code == "unstorable_text"
+
+
+def test_a_text_that_cannot_be_stored_is_malformed_and_nothing_is_stored(
+    database_url: str,
+) -> None:
+    with open_journal(database_url) as journal:
+        for wish in (entry(deviation="K\0"), entry("case/K\0"), entry(references=("case/K\0",))):
+            with pytest.raises(Malformed, match="Ta bort det"):
+                journal.append([wish])
+        assert journal.head() == 0
 
 
 def _break(journal: SqlJournal, position: int, values: dict[str, object]) -> None:
@@ -122,4 +163,16 @@ def _library_sqlite(folder: Path) -> dict[str, str]:
     return {
         "PERSISTENCE_MODULE": "eventsourcing.sqlite",
         "SQLITE_DBNAME": str(folder / "library.db"),
+    }
+
+
+def _library_postgresql(url: str) -> dict[str, str]:
+    place = make_url(url)
+    return {
+        "PERSISTENCE_MODULE": "eventsourcing.postgres",
+        "POSTGRES_DBNAME": str(place.database),
+        "POSTGRES_HOST": str(place.query.get("host") or place.host),
+        "POSTGRES_PORT": str(place.port or 5432),
+        "POSTGRES_USER": str(place.username),
+        "POSTGRES_PASSWORD": str(place.password or "none"),
     }

@@ -1,11 +1,12 @@
-"""The library's own test cases hold for our recorders."""
+"""The library's own test cases hold for our recorders, on both databases."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from time import sleep
 from uuid import uuid4
 
 import eventsourcing.tests.persistence as library
+import pytest
 from sqlalchemy import Engine
+from sqlalchemy.pool import QueuePool
 
 from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.migrate import migrate
@@ -20,45 +21,83 @@ KEY = bytes(32)
 
 
 class OnSqlite(library.RecorderTestCase):
-    """A fresh database a test. Streams are named by text, as in the library from version 10."""
+    """A database of its own a test. Streams are named by text, as in the library from version 10."""
+
+    url: str
+
+    @pytest.fixture(autouse=True)
+    def database(self, sqlite_url: str) -> None:
+        self.url = sqlite_url
 
     def new_originator_id(self) -> str:
         return str(uuid4())
 
-    def fresh_database(self) -> Engine:
-        folder = TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        engine = open_engine(f"sqlite:///{Path(folder.name)}/rutin.db")
-        self.addCleanup(engine.dispose)
+    def engine(self) -> Engine:
+        engine = open_engine(self.url)
+        self.addCleanup(_dispose_when_idle, engine)
         migrate(engine)
         return engine
 
 
+class OnPostgresql(OnSqlite):
+    @pytest.fixture(autouse=True)
+    def database(self, postgresql_url: str) -> None:
+        self.url = postgresql_url
+
+
 class TestAggregateRecorder(OnSqlite, library.AggregateRecorderTestCase):
     def create_recorder(self) -> SqlAggregateRecorder:
-        return SqlAggregateRecorder(self.fresh_database(), KEY)
+        return SqlAggregateRecorder(self.engine(), KEY)
+
+
+class TestAggregateRecorderOnPostgresql(OnPostgresql, TestAggregateRecorder):
+    pass
 
 
 class TestApplicationRecorder(
     OnSqlite, library.ApplicationRecorderTestCase[SqlApplicationRecorder]
 ):
     def create_recorder(self) -> SqlApplicationRecorder:
-        return SqlApplicationRecorder(self.fresh_database(), KEY)
+        return SqlApplicationRecorder(self.engine(), KEY)
 
     def test_insert_subscribe(self) -> None:
         self.optional_test_insert_subscribe()
 
 
+class TestApplicationRecorderOnPostgresql(OnPostgresql, TestApplicationRecorder):
+    pass
+
+
 class TestProcessRecorder(OnSqlite, library.ProcessRecorderTestCase):
     def create_recorder(self) -> SqlProcessRecorder:
-        return SqlProcessRecorder(self.fresh_database(), KEY, "worklist")
+        return SqlProcessRecorder(self.engine(), KEY, "worklist")
+
+
+class TestProcessRecorderOnPostgresql(OnPostgresql, TestProcessRecorder):
+    pass
 
 
 class TestNonInterleaving(OnSqlite, library.NonInterleavingNotificationIDsBaseCase):
     def create_recorder(self) -> SqlApplicationRecorder:
-        return SqlApplicationRecorder(self.fresh_database(), KEY)
+        return SqlApplicationRecorder(self.engine(), KEY)
+
+
+class TestNonInterleavingOnPostgresql(OnPostgresql, TestNonInterleaving):
+    pass
 
 
 class TestTrackingRecorder(OnSqlite, library.TrackingRecorderTestCase):
     def create_recorder(self) -> SqlTrackingRecorder:
-        return SqlTrackingRecorder(self.fresh_database(), "worklist")
+        return SqlTrackingRecorder(self.engine(), "worklist")
+
+
+class TestTrackingRecorderOnPostgresql(OnPostgresql, TestTrackingRecorder):
+    pass
+
+
+def _dispose_when_idle(engine: Engine) -> None:
+    """Let go of the database; one of the library's tests does not wait for its readers to end."""
+    assert isinstance(engine.pool, QueuePool)
+    while engine.pool.checkedout():
+        sleep(0.01)
+    engine.dispose()

@@ -53,7 +53,20 @@ def envelope_of(entry: Entry) -> Envelope:
 
 
 def recorded(
-    position: int, stream: str, version: int, payload: bytes, envelope: Envelope
+    position: int,
+    stream: str,
+    version: int,
+    payload: bytes,
+    event_id: str,
+    recorded_at: str,
+    actor: str,
+    command_id: str,
+    command_digest: str,
+    correlation_id: str,
+    causation_id: str | None,
+    municipality: str,
+    refs: str,
+    deviation: str | None,
 ) -> Recorded:
     """Read a stored entry back.
 
@@ -66,16 +79,16 @@ def recorded(
             stream=stream,
             version=version,
             fact=decode(payload),
-            event_id=UUID(envelope["event_id"]),
-            recorded_at=datetime.fromisoformat(envelope["recorded_at"]),
-            actor=_actor(envelope["actor"]),
-            command_id=envelope["command_id"],
-            command_digest=envelope["command_digest"],
-            correlation_id=envelope["correlation_id"],
-            causation_id=envelope["causation_id"],
-            municipality=envelope["municipality"],
-            references=tuple(json.loads(envelope["refs"])),
-            deviation=envelope["deviation"],
+            event_id=UUID(event_id),
+            recorded_at=datetime.fromisoformat(recorded_at),
+            actor=_actor(actor),
+            command_id=command_id,
+            command_digest=command_digest,
+            correlation_id=correlation_id,
+            causation_id=causation_id,
+            municipality=municipality,
+            references=_references(refs),
+            deviation=deviation,
         )
     except (ValueError, TypeError, KeyError, AttributeError) as unreadable:
         raise unreadable_at(position) from unreadable
@@ -104,3 +117,9 @@ def utc_text(moment: datetime) -> str:
 def _actor(document: str) -> Actor:
     # The same few hundred people act over and over: read each once.
     return Actor.model_validate_json(document)
+
+
+@lru_cache(maxsize=4096)
+def _references(document: str) -> tuple[str, ...]:
+    # What happens in a case is mostly about the same as what happened in it before.
+    return tuple(json.loads(document))

@@ -2,7 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
+
+from rutin.domain.values import Unreadable
+from rutin.domain.values.written import as_pydantic_error
 
 Reference = Annotated[
     str, StringConstraints(min_length=1, max_length=80, pattern=r"^[\w][\w.:+-]*$")
@@ -17,10 +20,28 @@ PersonRef = Reference
 
 OrderNo = Reference
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
+
+def _without_nul(written: str) -> str:
+    if "\x00" in written:
+        raise as_pydantic_error(
+            Unreadable(
+                "text.nul",
+                "Texten har ett osynligt tecken (NUL) som inte går att spara. Skriv om den.",
+            )
+        )
+    return written
+
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=20_000),
+    AfterValidator(_without_nul),  # PostgreSQL keeps no such text
+]
 """Free text from a form; may be empty, since a form is recorded as received."""
 
 FilledText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
+    AfterValidator(_without_nul),
 ]
 """Free text without which the act says nothing, such as a reason."""

@@ -116,12 +116,22 @@ class LibraryLog:
     def _read(self, position: int, event: StoredEvent) -> Recorded:
         try:
             saved = self._facts.mapper.to_domain_event(event)
+            envelope = saved.envelope
             return recorded(
-                position,
-                saved.originator_id,
-                saved.originator_version,
-                saved.payload.encode(),
-                saved.envelope,
+                position=position,
+                stream=saved.originator_id,
+                version=saved.originator_version,
+                payload=saved.payload.encode(),
+                event_id=envelope["event_id"],
+                recorded_at=envelope["recorded_at"],
+                actor=envelope["actor"],
+                command_id=envelope["command_id"],
+                command_digest=envelope["command_digest"],
+                correlation_id=envelope["correlation_id"],
+                causation_id=envelope["causation_id"],
+                municipality=envelope["municipality"],
+                refs=envelope["refs"],
+                deviation=envelope["deviation"],
             )
         except (ValueError, KeyError) as unreadable:
             raise unreadable_at(position) from unreadable

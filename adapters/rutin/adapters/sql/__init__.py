@@ -12,7 +12,7 @@ def open_journal(url: str, *, must_exist: bool = False) -> SqlJournal:
     """Open the journal of a database URL, its tables brought up to date and its key at hand.
 
     Args:
-        url: Such as sqlite:///rutin.db.
+        url: Such as sqlite:///rutin.db or postgresql://rutin@localhost/rutin.
         must_exist: Refuse to make a new database, for commands that only read.
 
     Raises:
@@ -20,5 +20,9 @@ def open_journal(url: str, *, must_exist: bool = False) -> SqlJournal:
         Damaged: The database does not save safely, or its key is lost.
     """
     engine = open_engine(url, must_exist=must_exist)
-    migrate(engine)
-    return SqlJournal(engine, signing_key(engine))
+    try:
+        migrate(engine)
+        return SqlJournal(engine, signing_key(engine))
+    except BaseException:
+        engine.dispose()
+        raise

@@ -1,122 +1,45 @@
 """Opening the database, so that what is committed is on disk and what fails says why in Swedish."""
 
-import sqlite3
-from pathlib import Path
-from time import sleep
-from typing import Any
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from rutin.adapters.sql import postgresql, sqlite
+from rutin.adapters.sql.sqlite import database_file
+from rutin.domain.refusal import Unavailable
 
-from rutin.adapters.sql.transaction import WRITER_LOCK_WAIT_MS
-from rutin.domain.refusal import Damaged, Unavailable
+__all__ = ["database_file", "open_engine"]
 
-_FULL = 2
-_HOW = "Skriv den som sqlite:///rutin.db."
+LOCK_WAIT_MS = 30_000
+"""How long a writer waits for another before it gives up, in milliseconds."""
 
 
-def open_engine(url: str, *, must_exist: bool = False) -> Engine:
-    """Open the database of a URL, such as sqlite:///rutin.db.
+def open_engine(url: str, *, must_exist: bool = False, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
+    """Open the database of a URL, such as sqlite:///rutin.db or postgresql://rutin@localhost/rutin.
 
     Args:
-        url: A SQLAlchemy URL of an SQLite file.
-        must_exist: Refuse to make a new file, for commands that only read.
+        url: A SQLAlchemy URL of an SQLite file or of a PostgreSQL database.
+        must_exist: Refuse to make a new journal, for commands that only read.
+        lock_wait_ms: How long a writer waits for another, in milliseconds.
 
     Raises:
-        Unavailable: With code "database": no such kind of URL, or the file cannot be opened.
-        Damaged: The database does not keep what is committed (WAL and synchronous=FULL).
+        Unavailable: With code "database": no such kind of URL, or the database cannot be opened.
+        Damaged: The database does not keep what is committed.
     """
     place = _read(url)
-    path = database_file(place)
-    if must_exist and not path.exists():
-        raise Unavailable(
-            f"Databasen {path} finns inte. Kontrollera sökvägen i --db.", code="database"
-        )
-    engine = create_engine(place)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    try:
-        engine.connect().close()
-    except (sqlite3.Error, DBAPIError) as error:
-        engine.dispose()
-        raise Unavailable(f"{_why(error, path)} ({error})", code="database") from error
-    return engine
-
-
-def database_file(url: URL) -> Path:
-    """Give the file that an SQLite URL names.
-
-    Raises:
-        Unavailable: With code "database": it names no file, but memory or nothing.
-    """
-    name = url.database
-    if not name or name == ":memory:" or name.startswith("file:"):
-        raise Unavailable(
-            f"Databasadressen {url} anger ingen fil, så journalen skulle försvinna. {_HOW}",
-            code="database",
-        )
-    return Path(name)
-
-
-def require_durable(connection: sqlite3.Connection) -> None:
-    """Make sure that a commit is on disk before it is answered.
-
-    Raises:
-        Damaged: The connection does not write ahead with every commit synchronised.
-    """
-    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
-    (synchronous,) = connection.execute("PRAGMA synchronous").fetchone()
-    if mode != "wal" or synchronous != _FULL:
-        raise Damaged(
-            f"Databasen sparar inte säkert (journal_mode={mode}, synchronous={synchronous}). "
-            "Lägg filen på en lokal disk som klarar WAL."
-        )
+    match place.get_backend_name():
+        case "sqlite":
+            return sqlite.open_file(place, must_exist=must_exist, lock_wait_ms=lock_wait_ms)
+        case "postgresql":
+            return postgresql.open_server(place, must_exist=must_exist, lock_wait_ms=lock_wait_ms)
+        case kind:
+            raise Unavailable(f"Databasen {kind} stöds inte. {sqlite.HOW}", code="database")
 
 
 def _read(url: str) -> URL:
     try:
-        place = make_url(url)
-    except ArgumentError:
+        return make_url(url)
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        shown = "" if "@" in url else f" {url!r}"  # there may be a password in it
         raise Unavailable(
-            f"Databasadressen {url!r} går inte att läsa. {_HOW}", code="database"
+            f"Databasadressen{shown} går inte att läsa. {sqlite.HOW}", code="database"
         ) from None
-    if place.get_backend_name() != "sqlite":
-        raise Unavailable(
-            f"Databasen {place.get_backend_name()} stöds inte. {_HOW}", code="database"
-        )
-    return place
-
-
-def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-    connection.isolation_level = None  # Transactions begin when `_begin` says so, never unasked.
-    connection.execute(f"PRAGMA busy_timeout = {WRITER_LOCK_WAIT_MS}")
-    connection.execute("PRAGMA foreign_keys = ON")
-    _write_ahead(connection)
-    connection.execute("PRAGMA synchronous = FULL")
-    require_durable(connection)
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    # The change to WAL does not wait for others who start at the same moment: try again.
-    for patience in range(100, -1, -1):
-        if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
-            return
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if not patience:
-                raise
-            sleep(0.05)
-
-
-def _why(error: Exception, path: Path) -> str:
-    told = str(error)
-    if "not a database" in told or "malformed" in told:
-        return f"{path} är ingen hel databas. Kontrollera sökvägen eller återläs säkerhetskopian."
-    if "locked" in told:
-        return f"{path} är upptagen av en annan körning. Vänta tills den är klar och försök igen."
-    return f"{path} går inte att öppna. Kontrollera att mappen finns och att du får skriva i den."

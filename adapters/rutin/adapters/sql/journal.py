@@ -2,27 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from inspect import signature
+from itertools import starmap
 from types import TracebackType
-from typing import Self, TypeVar, cast
+from typing import Self, TypeVar
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
-from rutin.adapters.enveloped import Envelope, envelope_of, recorded
+from rutin.adapters.enveloped import envelope_of, recorded
 from rutin.adapters.sql import vault
 from rutin.adapters.sql.recorder import SqlApplicationRecorder, last_position
 from rutin.adapters.sql.tables import event_references, events
 from rutin.adapters.sql.transaction import reading, writing
+from rutin.adapters.sql.trouble import ConnectionLost, OutcomeUnknown
 from rutin.application.journal import Reading, Reliance
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
-from rutin.domain.refusal import Conflict
+from rutin.domain.refusal import Conflict, Unavailable
 from rutin.domain.stored import encode
 
 _Item = TypeVar("_Item")
 
-_PLACE = (events.c.position, events.c.stream, events.c.version, events.c.payload)
-_ENVELOPE = tuple(events.c[name] for name in Envelope.__annotations__)
+_STORED = [events.c[name] for name in signature(recorded).parameters]
+"""What `recorded` reads, in its order."""
+
+_HEAD = select(func.max(events.c.position)).scalar_subquery().label("head")
 
 
 class SqlJournal:
@@ -60,7 +65,29 @@ class SqlJournal:
         relying_on: Reliance | None = None,
         persons: Sequence[Person] = (),
     ) -> tuple[Recorded, ...]:
-        """Record the entries and keep the persons, all or nothing (see `Journal`)."""
+        """Record the entries and keep the persons, all or nothing (see `Journal`).
+
+        If the connection is lost, it is found out what became of them: they are recorded once.
+
+        Raises:
+            OutcomeUnknown: That cannot be found out now; the same command sent later gets to know.
+            ConnectionLost: The database cannot be reached again; nothing is recorded.
+        """
+        try:
+            return self._append(entries, relying_on, persons)
+        except ConnectionLost as lost:
+            # The next to get the writers' lock gets it when the lost transaction is over. So if
+            # its commands are not recorded then, they never will be.
+            try:
+                return self._append(entries, relying_on, persons)
+            except OutcomeUnknown:
+                raise
+            except Unavailable as unreachable:
+                raise lost from unreachable
+
+    def _append(
+        self, entries: Sequence[Entry], relying_on: Reliance | None, persons: Sequence[Person]
+    ) -> tuple[Recorded, ...]:
         with writing(self.engine) as connection:
             if first_answer := _first_answer(connection, entries):
                 return first_answer
@@ -88,13 +115,14 @@ class SqlJournal:
     def about(self, references: Collection[str]) -> Reading:
         """Read every fact that carries any of the references, in position order, in one snapshot."""
         with reading(self.engine) as connection:
-            head = last_position(connection) or 0
             found = {
-                fact.position: fact
+                row.position: row
                 for some in _chunks(references)
-                for fact in _read(connection, _about(some))
+                for row in connection.execute(select(*_STORED, _HEAD).where(_about(some)))
             }
-        return Reading(head=head, recorded=tuple(found[position] for position in sorted(found)))
+            head = next((row.head for row in found.values()), None) or last_position(connection)
+        facts = tuple(recorded(*found[position][:-1]) for position in sorted(found))
+        return Reading(head or 0, facts)
 
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         """Read the facts that a command gave, in order; empty if it gave none."""
@@ -176,15 +204,8 @@ def _about(references: Sequence[str]) -> ColumnElement[bool]:
 def _read(
     connection: Connection, wanted: ColumnElement[bool], limit: int | None = None
 ) -> Iterator[Recorded]:
-    query = select(*_PLACE, *_ENVELOPE).where(wanted).order_by(events.c.position).limit(limit)
-    for row in connection.execute(query).mappings():
-        yield recorded(
-            row["position"],
-            row["stream"],
-            row["version"],
-            row["payload"],
-            cast("Envelope", row),
-        )
+    query = select(*_STORED).where(wanted).order_by(events.c.position).limit(limit)
+    return starmap(recorded, connection.execute(query).all())
 
 
 def _chunks(items: Collection[_Item], size: int = 500) -> Iterator[list[_Item]]:

@@ -9,6 +9,9 @@ from rutin.adapters.sql.chain import GENESIS, Head, seal, sign
 from rutin.adapters.sql.tables import chain_head, event_references, events
 from rutin.adapters.sql.upsert import upsert
 
+CHANNEL = "rutin"
+"""Where PostgreSQL tells, at commit, those who listen that there is more to read."""
+
 
 def append_rows(
     connection: Connection, rows: Sequence[Mapping[str, object]], key: bytes
@@ -39,11 +42,13 @@ def append_rows(
     _index(connection, sealed)
     for municipality in {str(row["municipality"]) for row in rows}:
         _keep(connection, heads[municipality], key)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
     return list(range(first, first + len(rows)))
 
 
 def _heads(connection: Connection) -> dict[str, Head]:
-    rows = connection.execute(select(chain_head).with_for_update())
+    rows = connection.execute(select(chain_head))
     return {row.municipality: Head(row.municipality, row.position, row.hash) for row in rows}
 
 

@@ -44,6 +44,8 @@ def _is_current(connection: Connection) -> bool:
 def _upgrade(connection: Connection) -> None:
     from alembic import command, config  # noqa: PLC0415 - slow to load, and seldom needed
 
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # However long it takes.
     settings = config.Config()
     settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     settings.attributes["connection"] = connection

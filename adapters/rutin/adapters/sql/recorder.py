@@ -25,6 +25,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import IntegrityError as AlreadyThere
 
 from rutin.adapters.enveloped import Envelope, utc_text
+from rutin.adapters.sql.listening import ListeningSubscription
 from rutin.adapters.sql.log import append_rows
 from rutin.adapters.sql.subscription import PollingSubscription
 from rutin.adapters.sql.tables import events
@@ -149,6 +150,8 @@ class SqlApplicationRecorder(SqlAggregateRecorder, ApplicationRecorder):
         self, gt: int | None = None, topics: Sequence[str] = ()
     ) -> Subscription[ApplicationRecorder]:
         """Follow the log after a position, until stopped."""
+        if self._engine.dialect.name == "postgresql":
+            return ListeningSubscription(self, self._engine, gt=gt, topics=topics)
         return PollingSubscription(recorder=self, gt=gt, topics=topics)
 
 

@@ -11,7 +11,7 @@ from tempfile import NamedTemporaryFile
 
 from sqlalchemy import Engine, select
 
-from rutin.adapters.sql.engine import database_file
+from rutin.adapters.sql.sqlite import database_file
 from rutin.adapters.sql.tables import chain_head
 from rutin.adapters.sql.transaction import reading
 from rutin.domain.refusal import Damaged, Unavailable
@@ -27,13 +27,21 @@ def signing_key(engine: Engine, environment: Mapping[str, str] = os.environ) -> 
     last file is made on first use, readable by its owner alone.
 
     Raises:
-        Unavailable: With code "signing-key": the key cannot be read, or is too short.
+        Unavailable: With code "signing-key": the key cannot be read, is too short, or is not told
+            although the database is on a server.
         Damaged: The log is signed, and its key file is gone.
     """
     if written := environment.get("RUTIN_SIGNING_KEY"):
         return _key(written, "RUTIN_SIGNING_KEY")
     if named := environment.get("RUTIN_SIGNING_KEY_FILE"):
         return _read(Path(named))
+    if engine.dialect.name != "sqlite":
+        raise Unavailable(
+            "Signeringsnyckeln saknas. En databas på en server har ingen nyckelfil bredvid sig: ange "
+            f"nyckeln, minst {_LENGTH} byte i hex eller base64, i RUTIN_SIGNING_KEY eller i en fil "
+            "som RUTIN_SIGNING_KEY_FILE pekar på. Spara den också utanför databasen.",
+            code="signing-key",
+        )
     database = database_file(engine.url)
     beside = database.with_name(f"{database.name}.key")
     if not beside.exists():

@@ -34,8 +34,11 @@ class PollingSubscription(Subscription[ApplicationRecorder]):
             if self._ready:
                 return self._ready.popleft()
             if not self._read_on():
-                self._stopped.wait(PAUSE)
+                self._wait()
         raise StopIteration
+
+    def _wait(self) -> None:
+        self._stopped.wait(PAUSE)
 
     def _read_on(self) -> bool:
         """Read the next events; say whether the log had come further at all."""

@@ -77,7 +77,8 @@ def _batches(connection: Connection) -> Iterator[Sequence[RowMapping] | Fault]:
     while True:
         some = wanted if after is None else wanted.where(events.c.position > after)
         try:
-            batch = connection.execute(some.limit(size)).mappings().all()
+            with connection.begin_nested():  # which PostgreSQL needs to go on after a failure
+                batch = connection.execute(some.limit(size)).mappings().all()
         except DBAPIError:
             if size == 1:
                 unread = 1 if after is None else after + 1
@@ -124,7 +125,8 @@ def _compare_references(connection: Connection, rows: Sequence[RowMapping]) -> F
         type_coerce(event_references.c.reference, NullType()),
     ).where(event_references.c.position.between(rows[0]["position"], rows[-1]["position"]))
     try:
-        found: set[tuple[Any, ...]] = {tuple(row) for row in connection.execute(stored)}
+        with connection.begin_nested():
+            found: set[tuple[Any, ...]] = {tuple(row) for row in connection.execute(stored)}
     except DBAPIError:
         return _wrong_references(rows[0]["position"])
     said = {(row["position"], name) for row in rows for name in _references(row)}
@@ -152,7 +154,8 @@ def _compare_heads(
 ) -> Fault | None:
     """Compare where the chains end with where the signed heads say that they do."""
     try:
-        stored = connection.execute(select(*_HEAD)).all()
+        with connection.begin_nested():
+            stored = connection.execute(select(*_HEAD)).all()
     except DBAPIError:
         return Fault(max(last, 1), "Databasen kan inte läsa kedjans huvud.")
     signed: dict[str, Head] = {}

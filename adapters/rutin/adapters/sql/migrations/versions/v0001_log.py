@@ -10,24 +10,25 @@ down_revision = None
 def upgrade() -> None:
     """Make the first tables."""
     position = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    written = sa.String().with_variant(sa.String(collation="C"), "postgresql")
     op.create_table(
         "events",
         sa.Column("position", position, autoincrement=False, nullable=False),
-        sa.Column("stream", sa.String(), nullable=False),
+        sa.Column("stream", written, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("type", sa.String(), nullable=False),
-        sa.Column("occurred_on", sa.String(), nullable=False),
+        sa.Column("type", written, nullable=False),
+        sa.Column("occurred_on", written, nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
-        sa.Column("event_id", sa.String(), nullable=False),
-        sa.Column("recorded_at", sa.String(), nullable=False),
-        sa.Column("actor", sa.String(), nullable=False),
-        sa.Column("command_id", sa.String(), nullable=False),
-        sa.Column("command_digest", sa.String(), nullable=False),
-        sa.Column("correlation_id", sa.String(), nullable=False),
-        sa.Column("causation_id", sa.String()),
-        sa.Column("municipality", sa.String(), nullable=False),
-        sa.Column("refs", sa.String(), nullable=False),
-        sa.Column("deviation", sa.String()),
+        sa.Column("event_id", written, nullable=False),
+        sa.Column("recorded_at", written, nullable=False),
+        sa.Column("actor", written, nullable=False),
+        sa.Column("command_id", written, nullable=False),
+        sa.Column("command_digest", written, nullable=False),
+        sa.Column("correlation_id", written, nullable=False),
+        sa.Column("causation_id", written),
+        sa.Column("municipality", written, nullable=False),
+        sa.Column("refs", written, nullable=False),
+        sa.Column("deviation", written),
         sa.Column("previous_hash", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("position", name="pk_events"),
@@ -38,7 +39,7 @@ def upgrade() -> None:
     op.create_index("ix_events_command_id", "events", ["command_id"])
     op.create_table(
         "event_references",
-        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("reference", written, nullable=False),
         sa.Column("position", position, autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("reference", "position", name="pk_event_references"),
         sqlite_with_rowid=False,
@@ -46,7 +47,7 @@ def upgrade() -> None:
     op.create_index("ix_event_references_position", "event_references", ["position"])
     op.create_table(
         "chain_head",
-        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("municipality", written, nullable=False),
         sa.Column("position", position, nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
@@ -54,16 +55,16 @@ def upgrade() -> None:
     )
     op.create_table(
         "persons",
-        sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("identity_number", sa.String()),
+        sa.Column("reference", written, nullable=False),
+        sa.Column("identity_number", written),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("reference", name="pk_persons"),
         sa.UniqueConstraint("identity_number", name="uq_persons_identity_number"),
     )
     op.create_table(
         "tracking",
-        sa.Column("projection", sa.String(), nullable=False),
-        sa.Column("log", sa.String(), nullable=False),
+        sa.Column("projection", written, nullable=False),
+        sa.Column("log", written, nullable=False),
         sa.Column("position", position, nullable=False),
         sa.PrimaryKeyConstraint("projection", "log", name="pk_tracking"),
     )

@@ -1,0 +1,93 @@
+"""Following the log on PostgreSQL: woken by NOTIFY, and never dependent on it."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+from eventsourcing.persistence import ApplicationRecorder
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from rutin.adapters.sql.log import CHANNEL
+from rutin.adapters.sql.subscription import PollingSubscription
+
+UNASKED = 1.0
+"""How long to wait for a wake-up before asking all the same, in seconds."""
+
+_SLICE = 0.2
+"""How long to wait before looking whether to stop, in seconds."""
+
+_DEAF = 5.0
+"""How long to poll before trying anew to listen, in seconds."""
+
+
+class ListeningSubscription(PollingSubscription):
+    """Yields every event after a position, soon after it is committed.
+
+    A wake-up is a hint. The log is read once listening has begun, so what was recorded until then
+    is not missed; if a wake-up is lost, or listening is not possible, polling finds the events.
+    """
+
+    def __init__(
+        self,
+        recorder: ApplicationRecorder,
+        engine: Engine,
+        gt: int | None = None,
+        topics: Sequence[str] = (),
+    ) -> None:
+        super().__init__(recorder=recorder, gt=gt, topics=topics)
+        self._engine = engine
+        self._listener: Connection | None = None
+        self._deaf_until = 0.0
+        self._lock = Lock()
+
+    def stop(self) -> None:
+        """Stop following, and let go of the connection that listens."""
+        super().stop()
+        with self._lock:
+            self._close()
+
+    def _read_on(self) -> bool:
+        with self._lock:
+            if self._listener is None and monotonic() >= self._deaf_until:
+                self._listen()
+        return super()._read_on()
+
+    def _wait(self) -> None:
+        ask_at = monotonic() + UNASKED
+        while monotonic() < ask_at and not self._stopped.is_set():
+            with self._lock:
+                if self._listener is None:
+                    break
+                if self._is_told(self._listener):
+                    return
+        super()._wait()
+
+    def _listen(self) -> None:
+        if self._stopped.is_set():
+            return
+        try:
+            self._listener = self._engine.connect()
+            self._listener.execution_options(isolation_level="AUTOCOMMIT")
+            self._listener.detach()  # it is kept for long, and is not one of those that are shared
+            self._listener.exec_driver_sql(f"LISTEN {CHANNEL}")
+        except SQLAlchemyError:
+            self._close()
+
+    def _is_told(self, listener: Connection) -> bool:
+        """Wait a little; say whether there is more to read."""
+        driver: Any = listener.connection.dbapi_connection
+        try:
+            return any([*driver.notifies(timeout=_SLICE, stop_after=1)])
+        except self._engine.dialect.loaded_dbapi.Error:
+            self._close()
+            return True  # Something happened; look for oneself.
+
+    def _close(self) -> None:
+        if self._listener is not None:
+            with suppress(SQLAlchemyError):
+                self._listener.close()
+            self._listener = None
+            self._deaf_until = monotonic() + _DEAF
