@@ -21,18 +21,11 @@ EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo
 """No fact was recorded outside these; near year 1 and 9999 no calendar can convert a moment."""
 
 
-class Instruction(Immutable):
-    """A command on its way in: what, by whom, and what the envelope shall say."""
+class Telling(Immutable):
+    """What is told of a command that is known by name: by whom, and what the envelope shall say."""
 
-    command: Annotated[FilledText, label("Kommando")]
     by: Annotated[Actor, label("Av")]
     data: Annotated[dict[str, JsonValue], label("Uppgifter")]
-    command_id: Annotated[
-        Reference | None,
-        label(
-            "Kommandots id", "Samma id registreras bara en gång; andra händelser kan hänvisa hit."
-        ),
-    ] = None
     recorded_at: Annotated[
         AwareDatetime | None,
         Field(ge=EARLIEST, le=LATEST),
@@ -44,6 +37,18 @@ class Instruction(Immutable):
     ] = None
     correlation_id: Annotated[Reference | None, label("Hör ihop med")] = None
     causation_id: Annotated[Reference | None, label("Orsakat av")] = None
+
+
+class Instruction(Telling):
+    """A command on its way in: which, and all that is told of it."""
+
+    command: Annotated[FilledText, label("Kommando")]
+    command_id: Annotated[
+        Reference | None,
+        label(
+            "Kommandots id", "Samma id registreras bara en gång; andra händelser kan hänvisa hit."
+        ),
+    ] = None
 
 
 def read_instruction(text: str) -> tuple[Instruction, Command]:
@@ -58,6 +63,20 @@ def read_instruction(text: str) -> tuple[Instruction, Command]:
     except ValidationError as error:
         raise malformed(error, Instruction) from None
     return instruction, read_command(instruction.command, instruction.data)
+
+
+def read_telling(text: str, name: str) -> tuple[Telling, Command]:
+    """Read what is told of a command, and the command, from JSON text.
+
+    Raises:
+        Malformed: It is not JSON, or a field is unknown, missing or of the wrong kind; every
+            such problem is told.
+    """
+    try:
+        telling = Telling.model_validate_json(text)
+    except ValidationError as error:
+        raise malformed(error, Telling) from None
+    return telling, read_command(name, telling.data)
 
 
 def read_command(name: str, data: Mapping[str, JsonValue]) -> Command:

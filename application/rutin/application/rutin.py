@@ -89,15 +89,15 @@ class Rutin:
         digest = _digest(command, by, deviation)
         if command_id and (earlier := self.journal.of_command(command_id)):
             return _first_answer(earlier[0], digest)
+        stream = f"{command.records.stream_kind}/{subject_of(command)}"
         moment = recorded_at or self._clock()
         for _ in range(ATTEMPTS):
             history, reliance = self._read(command)
             if overtaken := [r for r in history.recorded if r.command_id == known_as]:
                 return _first_answer(overtaken[0], digest)
-            fact = decide(command, history, by, today=stockholm_date(moment), deviation=deviation)
-            stream = f"{fact.stream_kind}/{subject_of(command)}"
             before = [r for r in history.recorded if r.stream == stream]
             _refuse_stale(stream, len(before), expected_version)
+            fact = decide(command, history, by, today=stockholm_date(moment), deviation=deviation)
             entry = Entry(
                 stream=stream,
                 version=len(before) + 1,
@@ -121,6 +121,12 @@ class Rutin:
                 continue
             return _first_answer(recorded, digest)
         raise Conflict("Andra registrerade om samma sak hela tiden. Inget är sparat; försök igen.")
+
+    def on(self, journal: Journal) -> "Rutin":
+        """Give the same application over another journal, such as that of a trial."""
+        return Rutin(
+            journal, municipality=self._municipality, clock=self._clock, new_id=self._new_id
+        )
 
     def timeline(
         self, reference: str, *, as_of: date | None = None, known_at: datetime | None = None

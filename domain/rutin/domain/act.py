@@ -5,9 +5,10 @@ as the command that asks for it to be recorded, and as the fact that it was. So 
 that looks at an act is one function, whether it refuses a command or judges a fact.
 """
 
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Any, ClassVar
 
+from rutin.domain.clock_time import ClockTime
 from rutin.domain.immutable import Immutable
 from rutin.domain.label import label
 
@@ -17,7 +18,7 @@ class Act(Immutable):
 
     occurred_on: Annotated[date, label("Datum", "Den dag det hände.")]
     occurred_at: Annotated[
-        time | None, label("Klockslag", "Svensk tid, om ordningen under dagen har betydelse.")
+        ClockTime | None, label("Klockslag", "Svensk tid, om ordningen under dagen har betydelse.")
     ] = None
 
 

@@ -14,9 +14,9 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.options import read_date
 from rutin.adapters.cli.printing import complain, counted, in_thousands, say
-from rutin.adapters.cli.trial import TrialJournal
 from rutin.adapters.demo import make_municipality
 from rutin.application import Rutin
+from rutin.application.trial import TrialJournal
 from rutin.domain.refusal import Unavailable
 from rutin.domain.values import stockholm_date, swedish_date
 from rutin.projections.municipality import Municipality, municipality_of

@@ -1,7 +1,6 @@
 """`rutin import-orders`: a file of orders from the authority's system, taken in as a whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
@@ -11,30 +10,19 @@ import typer
 from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.files import opened
 from rutin.adapters.cli.options import DATABASE, Database, Json
-from rutin.adapters.cli.order_files import NumberedRow, rows_of
 from rutin.adapters.cli.printing import JsonArray, complain, counted, in_thousands, say
 from rutin.adapters.cli.problems import error_as_json, problem_as_json, problem_lines
-from rutin.adapters.cli.trial import TrialJournal
 from rutin.application import Actor, Recorded, Rutin
-from rutin.application.journal import Journal
+from rutin.application.order_files import rows_of
 from rutin.application.order_intake import (
     COLUMNS,
     EXTENT_GRAMMAR,
-    in_columns,
-    read_order,
 )
+from rutin.application.order_taking import Outcome, take_in
 from rutin.domain.case import OrderRenewed
 from rutin.domain.refusal import (
-    Conflict,
-    Damaged,
-    Malformed,
-    Problem,
     RutinError,
-    Unavailable,
 )
-
-ATTEMPTS = 5
-"""How often the file is decided anew when others record about the same persons meanwhile."""
 
 
 def _columns() -> str:
@@ -65,24 +53,6 @@ enda pågående ärende med samma insats. En ny beställning får ärendet case,
 beställningens nummer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a row.
-
-    Attributes:
-        row: Its number in the file.
-        answer: The recorded fact, or why there is none; None for a row that is right, but held
-            back because others are wrong.
-        problems: What is wrong, by column.
-        remarks: What is not taken over, by column.
-    """
-
-    row: int
-    answer: Recorded | RutinError | None
-    problems: tuple[Problem, ...] = ()
-    remarks: tuple[Problem, ...] = ()
-
-
 def command(
     file: Annotated[
         str, typer.Argument(metavar="FIL", help="Filen; namnet slutar på .csv eller .json.")
@@ -108,14 +78,14 @@ def command(
     with opened(file) as stream:
         rows = rows_of(stream, is_json=is_json)
     with opened_journal(db) as journal:
-        outcomes = _take_in(rows, journal, by, partial=partial)
+        outcomes = take_in(rows, Rutin(journal), by, partial=partial, new_reference=_new_reference)
     if as_json:
         with JsonArray() as array:
             for outcome in outcomes:
                 array.add(_as_json(outcome))
     else:
         _tell(outcomes)
-    return 1 if any(map(_is_wrong, outcomes)) else 0
+    return 1 if any(each.is_wrong for each in outcomes) else 0
 
 
 def _importer(as_id: str, as_unit: str) -> Actor:
@@ -128,57 +98,13 @@ def _importer(as_id: str, as_unit: str) -> Actor:
         ) from None
 
 
-def _take_in(
-    rows: Sequence[NumberedRow], journal: Journal, by: Actor, *, partial: bool
-) -> list[Outcome]:
-    """Decide on every row, then record what came of it, all in one transaction (see `trial`)."""
-    for _ in range(ATTEMPTS):
-        trial = TrialJournal(journal)
-        outcomes = [_decide(row, trial, by) for row in rows]
-        if not partial and any(map(_is_wrong, outcomes)):
-            return [each if _is_wrong(each) else replace(each, answer=None) for each in outcomes]
-        try:
-            in_place = {recorded.event_id: recorded for recorded in trial.record()}
-        except Conflict:
-            continue
-        return [
-            replace(each, answer=in_place[each.answer.event_id])
-            if isinstance(each.answer, Recorded)
-            else each
-            for each in outcomes
-        ]
-    raise Conflict("Andra registrerade om samma sak hela tiden. Inget är sparat; försök igen.")
-
-
-def _decide(row: NumberedRow, trial: TrialJournal, by: Actor) -> Outcome:
-    try:
-        if isinstance(row.content, Malformed):
-            raise row.content
-        order = read_order(row.content, trial, new_reference=_new_reference)
-    except Malformed as error:
-        return Outcome(row.number, error, error.problems)  # by column already
-    try:
-        recorded = Rutin(trial).handle(order.command, by)
-        if order.person:
-            trial.keep(order.person)
-    except (Unavailable, Damaged):
-        raise  # no row after this one would fare better
-    except RutinError as error:
-        return Outcome(row.number, error, in_columns(error))
-    return Outcome(row.number, recorded, remarks=order.remarks)
-
-
 def _new_reference() -> str:
     return f"P-{uuid4().hex[:16]}"
 
 
-def _is_wrong(outcome: Outcome) -> bool:
-    return isinstance(outcome.answer, RutinError)
-
-
 def _tell(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
-        if _is_wrong(outcome):
+        if outcome.is_wrong:
             complain(f"Rad {outcome.row} är fel:")
         elif outcome.remarks and outcome.answer:
             complain(f"Rad {outcome.row} är registrerad, men inte allt i den:")
@@ -190,7 +116,7 @@ def _tell(outcomes: Sequence[Outcome]) -> None:
 def _summary(outcomes: Sequence[Outcome]) -> str:
     facts = [each.answer.fact for each in outcomes if isinstance(each.answer, Recorded)]
     renewed = sum(isinstance(fact, OrderRenewed) for fact in facts)
-    wrong = sum(map(_is_wrong, outcomes))
+    wrong = sum(each.is_wrong for each in outcomes)
     if wrong and len(facts) + wrong < len(outcomes):
         return (
             f"Inget är registrerat, för {in_thousands(wrong)} av "

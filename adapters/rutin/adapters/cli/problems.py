@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from rutin.adapters.shown import problem_shown
 from rutin.domain.refusal import Problem, Refused, RutinError
 from rutin.domain.routines.citation import Citation
 
@@ -47,17 +48,4 @@ def error_as_json(error: RutinError) -> dict[str, Any]:
 
 def problem_as_json(problem: Problem) -> dict[str, Any]:
     """Give one problem as JSON."""
-    citation = problem.citation
-    return {
-        "code": problem.code,
-        "text": problem.text,
-        "field": problem.field,
-        "provision": problem.provision,
-        "citation": citation
-        and {
-            "source": citation.source,
-            "lines": [list(each) for each in citation.lines],
-            "key_words": list(citation.key_words),
-            "display": citation.display,
-        },
-    }
+    return problem_shown(problem).model_dump(mode="json")

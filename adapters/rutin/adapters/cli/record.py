@@ -14,9 +14,9 @@ from rutin.adapters.cli.line_reader import Line, lines_of
 from rutin.adapters.cli.options import DATABASE, Database, Json
 from rutin.adapters.cli.printing import JsonArray, complain, counted, say
 from rutin.adapters.cli.problems import error_as_json, told
-from rutin.adapters.cli.strict_json import check_json
 from rutin.application import Rutin
 from rutin.application.reading import read_instruction
+from rutin.application.strict_json import check_json
 from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import Damaged, Malformed, RutinError, Unavailable
 

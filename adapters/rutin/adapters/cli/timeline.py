@@ -1,7 +1,7 @@
 """`rutin timeline`: what happened, in order of occurrence, with corrections beside the original."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -11,6 +11,7 @@ from rutin.adapters.cli.options import DATABASE, Database, Json, read_date, read
 from rutin.adapters.cli.printing import JsonArray, counted, say
 from rutin.adapters.cli.summary import changes_between, summary_of
 from rutin.adapters.cli.tables import is_terminal, say_blocks, say_table
+from rutin.adapters.shown import entry_shown
 from rutin.application import Actor, Recorded, Rutin, Timeline, TimelineEntry
 from rutin.domain.act import Fact
 from rutin.domain.correction import FactCorrection
@@ -53,7 +54,7 @@ def command(
     if as_json:
         with JsonArray() as array:
             for entry in timeline.entries:
-                array.add(_as_json(entry))
+                array.add(entry_shown(entry).model_dump(mode="json"))
     else:
         _show(timeline)
 
@@ -129,24 +130,3 @@ def _instead(original: Fact, correction: FactCorrection) -> str:
     if correction.replacement is None:
         return "det hände aldrig"
     return ", ".join(changes_between(original, correction.replacement)) or "inget ändrat"
-
-
-def _as_json(entry: TimelineEntry) -> dict[str, Any]:
-    recorded, fact = entry.recorded, entry.recorded.fact
-    return {
-        "occurred_on": str(fact.occurred_on),
-        "occurred_at": fact.occurred_at and fact.occurred_at.isoformat(),
-        "title": entry.title,
-        "type": fact.type,
-        "reference": recorded.stream,
-        "version": recorded.version,
-        "position": recorded.position,
-        "event_id": str(recorded.event_id),
-        "command_id": recorded.command_id,
-        "recorded_at": recorded.recorded_at.isoformat(),
-        "by": recorded.actor.model_dump(mode="json", exclude_none=True),
-        "deviation": recorded.deviation,
-        "corrects": fact.corrects if isinstance(fact, FactCorrection) else None,
-        "corrected_by": entry.corrected_by and str(entry.corrected_by.event_id),
-        "data": fact.model_dump(mode="json", exclude_none=True, exclude={"type"}),
-    }

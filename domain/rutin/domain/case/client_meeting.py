@@ -1,12 +1,13 @@
 """The meeting with the client: topics and requirement profile (KLA step 4)."""
 
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 
 from rutin.domain.act import Act
 from rutin.domain.case.stream import CaseCommand, FactOfCase
+from rutin.domain.clock_time import ClockTime
 from rutin.domain.dates import in_order
 from rutin.domain.immutable import Immutable
 from rutin.domain.label import label
@@ -17,7 +18,7 @@ class MeetingBooking(Act):
     """A time set for a meeting."""
 
     meeting_on: Annotated[date, label("Mötesdag")]
-    meeting_at: Annotated[time | None, label("Mötestid")] = None
+    meeting_at: Annotated[ClockTime | None, label("Mötestid")] = None
     place: Annotated[Text, label("Plats")] = ""
 
     @model_validator(mode="after")

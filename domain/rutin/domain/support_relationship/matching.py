@@ -1,11 +1,12 @@
 """From offer to agreement: offer, joint meeting, briefing, agreement, match (KLA steps 6–10)."""
 
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 
 from rutin.domain.act import Act
+from rutin.domain.clock_time import ClockTime
 from rutin.domain.dates import in_order
 from rutin.domain.immutable import Immutable
 from rutin.domain.label import label
@@ -84,7 +85,7 @@ class MatchMeetingBooking(Act):
     """A time set for the joint meeting."""
 
     meeting_on: Annotated[date, label("Mötesdag", cites="KLA-06b")]
-    meeting_at: Annotated[time | None, label("Mötestid")] = None
+    meeting_at: Annotated[ClockTime | None, label("Mötestid")] = None
     place: Annotated[Text, label("Plats")] = ""
 
     @model_validator(mode="after")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
-from rutin.adapters.cli.strict_json import read_pairs
 from rutin.application.order_intake import COLUMNS, Row, unknown_columns
+from rutin.application.strict_json import read_pairs
 from rutin.domain.refusal import Malformed, Problem
 
 LARGEST = 50_000_000

@@ -7,6 +7,20 @@ from typing import Any, NoReturn
 from rutin.domain.refusal import Malformed, Problem
 
 
+def decoded(content: bytes) -> str:
+    """Read bytes as the text of a JSON document, and check it (see `check_json`).
+
+    Raises:
+        Malformed: It is not UTF-8, not JSON, or names a field twice.
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _malformed(f"Innehållet är inte UTF-8 (byte {error.start + 1}).") from None
+    check_json(text)
+    return text
+
+
 def check_json(text: str) -> None:
     """Check that a text is JSON, and that no object names the same field twice.
 

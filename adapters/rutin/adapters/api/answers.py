@@ -1,0 +1,41 @@
+"""Answers: JSON, with the headers that every answer carries."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+from starlette.responses import Response
+
+JSON = "application/json"
+
+ALWAYS: Mapping[str, str] = {
+    "Cache-Control": "no-store",  # what is told concerns a person: no copy stays on the way
+    "Content-Language": "sv",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def answer(
+    content: BaseModel | str,
+    status: int = 200,
+    *,
+    headers: Mapping[str, str] | None = None,
+    media_type: str = JSON,
+) -> Response:
+    """Answer with a JSON document.
+
+    Args:
+        content: What is told, or a document that is written already.
+        status: The HTTP status.
+        headers: Beyond those that every answer carries.
+        media_type: The kind of document.
+    """
+    document = content if isinstance(content, str) else content.model_dump_json()
+    return Response(document, status, {**ALWAYS, **(headers or {})}, media_type=media_type)
+
+
+def empty(status: int, headers: Mapping[str, str]) -> Response:
+    """Answer with headers alone."""
+    return Response(None, status, {**ALWAYS, **headers})

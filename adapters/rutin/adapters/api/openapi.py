@@ -1,0 +1,413 @@
+"""The description: an OpenAPI 3.1 document, made from the registry and the models themselves."""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from rutin.adapters.api import orders, timelines
+from rutin.adapters.api.about import Health, ShownKind
+from rutin.adapters.api.answers import JSON
+from rutin.adapters.api.commands import KEY_PATTERN, opens, path_of
+from rutin.adapters.api.examples import ORDER_ROW, telling
+from rutin.adapters.api.problems import KINDS, PROBLEM_JSON, Kind, ProblemDetails
+from rutin.adapters.shown import ShownFact, ShownTimeline
+from rutin.application import OPERATIONS, Operation
+from rutin.application.order_intake import COLUMNS, EXTENT_GRAMMAR
+from rutin.application.reading import Telling
+
+API_VERSION = "1.0"
+"""Rises with what callers must know of: the first number when something they use is taken away."""
+
+TAGS = {"case": "Ärende", "assignee": "Uppdragstagare", "relationship": "Uppdrag"}
+ORDERS_TAG, ABOUT_TAG = "Beställningar", "Om tjänsten"
+
+_Schema = dict[str, Any]
+
+_ABOUT = """\
+Varje kommando har en egen adress under /commands/. Ett kommando blir en händelse i journalen, eller
+nekas med ett problem (RFC 9457) som säger vad som är fel, vilken bestämmelse det gäller och vad man
+gör. Koder och texter är desamma som i de andra gränssnitten.
+
+Idempotency-Key är kommandots id: skickas samma kommando igen med samma id registreras inget nytt,
+svaret blir det första, och huvudet Idempotent-Replayed säger det.
+
+If-Match säger vad avsändaren har sett: den ETag som följde med tidslinjen eller med svaret på förra
+kommandot. Har något nytt hänt sedan dess nekas kommandot (412). If-Match: * betyder att det inte
+spelar någon roll. Kommandon som öppnar ett ärende, ett uppdrag eller en uppdragstagare behöver inget
+If-Match."""
+
+
+@cache
+def description(root_path: str) -> str:
+    """Write the description of the service.
+
+    Args:
+        root_path: Where it is mounted; empty when it stands alone.
+    """
+    definitions = _definitions()
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Rutin", "version": API_VERSION, "description": _ABOUT},
+        "servers": [{"url": root_path or "/"}],
+        "tags": [{"name": name} for name in (*TAGS.values(), ORDERS_TAG, ABOUT_TAG)],
+        "paths": {
+            **{path_of(op): {"post": _command(op, definitions)} for op in OPERATIONS},
+            timelines.PATH: {"get": _timeline()},
+            orders.PATH: {"post": _orders()},
+            **_about(),
+        },
+        "components": {
+            "schemas": definitions,
+            "responses": dict(_problem_response(status) for status in _statuses()),
+            "headers": _HEADERS,
+            "parameters": _PARAMETERS,
+        },
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+# ---------------------------------------------------------------- what is asked
+
+
+def _command(operation: Operation, definitions: _Schema) -> _Schema:
+    told = definitions["Telling"]
+    named = {"data": _ref("schemas", operation.name)}
+    body = told | {"properties": told["properties"] | named}
+    condition = "IfNoneMatch" if opens(operation) else "IfMatch"
+    return {
+        "operationId": operation.name,
+        "summary": operation.title,
+        "description": f"Får göras av {', '.join(operation.permitted)}. "
+        f"Blir händelsen {operation.fact.model_fields['type'].default}.",
+        "tags": [TAGS[operation.fact.stream_kind]],
+        "parameters": [_ref("parameters", "IdempotencyKey"), _ref("parameters", condition)],
+        "requestBody": {
+            "required": True,
+            "content": {
+                JSON: {
+                    "schema": body,
+                    "examples": {
+                        "required": {
+                            "summary": "Det som måste fyllas i",
+                            "value": telling(definitions[operation.name], definitions),
+                        }
+                    },
+                }
+            },
+        },
+        "responses": {
+            "201": {
+                "description": "Händelsen är registrerad, eller var det redan under samma id.",
+                "headers": {
+                    name: _ref("headers", component)
+                    for name, component in (
+                        ("Location", "Location"),
+                        ("ETag", "ETag"),
+                        ("Idempotency-Key", "IdempotencyKey"),
+                        ("Idempotent-Replayed", "IdempotentReplayed"),
+                    )
+                },
+                "content": {JSON: {"schema": _fact(operation)}},
+            },
+            **_problems(400, 403, 409, 412, 413, 415, 422, 500, 503),
+            **({} if opens(operation) else _problems(428)),
+        },
+    }
+
+
+def _fact(operation: Operation) -> _Schema:
+    kind = operation.fact.model_fields["type"].default
+    return {"allOf": [_ref("schemas", "ShownFact"), {"properties": {"type": {"const": kind}}}]}
+
+
+def _timeline() -> _Schema:
+    return {
+        "operationId": "ShowTimeline",
+        "summary": "Visa vad som har hänt",
+        "description": "I ett ärendes tidslinje ingår dess uppdrag, och det hos uppdragstagarna "
+        "som rör ärendet. En rättad händelse står kvar, med rättelsen intill.",
+        "tags": list(TAGS.values()),
+        "parameters": [
+            {
+                "name": "kind",
+                "in": "path",
+                "required": True,
+                "description": "Vad tidslinjen gäller.",
+                "schema": {"type": "string", "enum": list(timelines.KINDS)},
+                "example": "case",
+            },
+            {
+                "name": "reference",
+                "in": "path",
+                "required": True,
+                "description": "Dess beteckning.",
+                "schema": {"type": "string", "minLength": 1, "pattern": "^[^/]+$"},
+                "example": "K-1",
+            },
+            *_query(timelines.View),
+            {
+                "name": "If-None-Match",
+                "in": "header",
+                "description": "En ETag från tidigare: är inget nytt svarar tjänsten 304.",
+                "schema": {"type": "string"},
+            },
+        ],
+        "responses": {
+            "200": {
+                "description": "Tidslinjen.",
+                "headers": {"ETag": _ref("headers", "ETag")},
+                "content": {JSON: {"schema": _ref("schemas", "ShownTimeline")}},
+            },
+            "304": {
+                "description": "Inget är nytt.",
+                "headers": {"ETag": _ref("headers", "ETag")},
+            },
+            **_problems(404, 422, 500, 503),
+        },
+    }
+
+
+def _orders() -> _Schema:
+    text = {"type": "string"}
+    row = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            name: {
+                "title": column.title,
+                "description": column.holds,
+                "anyOf": [
+                    text,
+                    {"type": ["boolean", "number", "null"]},
+                    *([{"type": "array", "items": text}] if name == "goals" else []),
+                ],
+            }
+            for name, column in COLUMNS.items()
+        },
+    }
+    required = ", ".join(name for name, column in COLUMNS.items() if column.required)
+    return {
+        "operationId": "TakeInOrders",
+        "summary": "Ta emot beställningar ur en fil",
+        "description": "Är någon rad fel registreras ingenting, och varje fel sägs; med "
+        "partial=true registreras de rader som är rätta. Med Idempotency-Key kan samma fil "
+        f"skickas igen. Måste vara ifyllda: {required}. Omfattning skrivs:\n\n{EXTENT_GRAMMAR}",
+        "tags": [ORDERS_TAG],
+        "parameters": [_ref("parameters", "IdempotencyKey"), *_query(orders.Taking)],
+        "requestBody": {
+            "required": True,
+            "content": {
+                JSON: {
+                    "schema": {"type": "array", "items": row},
+                    "examples": {"one": {"summary": "En ny beställning", "value": [ORDER_ROW]}},
+                },
+                orders.CSV: {
+                    "schema": {"type": "string"},
+                    "examples": {"one": {"summary": "En ny beställning", "value": _csv()}},
+                },
+            },
+        },
+        "responses": {
+            "200": {
+                "description": "Vad det blev av varje rad.",
+                "headers": {
+                    "Idempotency-Key": _ref("headers", "IdempotencyKey"),
+                    "Idempotent-Replayed": _ref("headers", "IdempotentReplayed"),
+                },
+                "content": {
+                    JSON: {"schema": {"type": "array", "items": _ref("schemas", "ShownOutcome")}}
+                },
+            },
+            **_problems(400, 403, 409, 413, 415, 422, 500, 503),
+        },
+    }
+
+
+def _csv() -> str:
+    cells = (cell if isinstance(cell, str) else "|".join(cell) for cell in ORDER_ROW.values())
+    return f"{';'.join(ORDER_ROW)}\n{';'.join(cells)}\n"
+
+
+def _about() -> _Schema:
+    free = {"type": "object"}
+    return {
+        "/catalogue": {
+            "get": _document("ShowCatalogue", "Visa alla kommandon och händelser", free)
+        },
+        "/openapi.json": {"get": _document("ShowDescription", "Visa den här beskrivningen", free)},
+        "/health": {
+            "get": _document("ShowHealth", "Visa att tjänsten når sin journal", _of(Health), 503)
+        },
+        "/problems/{name}": {
+            "get": _document("ShowProblem", "Visa vad ett slags problem är", _of(ShownKind), 404)
+            | {
+                "parameters": [
+                    {
+                        "name": "name",
+                        "in": "path",
+                        "required": True,
+                        "description": "Slagets namn, som i problemets type.",
+                        "schema": {"type": "string", "enum": [kind.name for kind in KINDS]},
+                        "example": "refused",
+                    }
+                ]
+            }
+        },
+    }
+
+
+def _document(name: str, summary: str, schema: _Schema, *problems: int) -> _Schema:
+    return {
+        "operationId": name,
+        "summary": summary,
+        "tags": [ABOUT_TAG],
+        "responses": {
+            "200": {"description": f"{summary}.", "content": {JSON: {"schema": schema}}},
+            **_problems(*problems, 500),
+        },
+    }
+
+
+# ---------------------------------------------------------------- what is answered
+
+
+def _statuses() -> list[int]:
+    return sorted({kind.status for kind in KINDS})
+
+
+def _problem_response(status: int) -> tuple[str, _Schema]:
+    kinds = [kind for kind in KINDS if kind.status == status]
+    response: _Schema = {
+        "description": "\n\n".join(f"{kind.title}. {kind.advice}" for kind in kinds),
+        "content": {
+            PROBLEM_JSON: {
+                "schema": _ref("schemas", "ProblemDetails"),
+                "examples": {kind.name: {"value": _problem_example(kind)} for kind in kinds},
+            }
+        },
+    }
+    if status == 503:
+        response["headers"] = {"Retry-After": _ref("headers", "RetryAfter")}
+    return f"Problem{status}", response
+
+
+def _problem_example(kind: Kind) -> _Schema:
+    return {
+        "type": f"/problems/{kind.name}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": kind.advice,
+        "code": kind.name.replace("-", "_"),
+        "problems": [],
+    }
+
+
+def _problems(*statuses: int) -> _Schema:
+    return {str(status): _ref("responses", f"Problem{status}") for status in sorted(set(statuses))}
+
+
+# ---------------------------------------------------------------- parts
+
+
+_TAG = r'"[0-9]{1,18}(-[0-9]{1,18})?"'
+
+_PARAMETERS: _Schema = {
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "Kommandots id. Samma id registreras bara en gång.",
+        "schema": {"type": "string", "pattern": f"^{KEY_PATTERN}$"},
+    },
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "required": True,
+        "description": 'Senaste ETag som avsändaren har sett, som "3-57"; eller *.',
+        "schema": {"type": "string", "pattern": rf"^(\*|{_TAG})$"},
+        "example": "*",
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "*: nekas med 412 om det som öppnas redan finns.",
+        "schema": {"type": "string", "const": "*"},
+    },
+}
+
+_HEADERS: _Schema = {
+    "ETag": {
+        "description": "Hur mycket som är sett: version av det tidslinjen gäller, bindestreck, "
+        "position för det nyaste den visar.",
+        "required": True,
+        "schema": {"type": "string", "pattern": f"^{_TAG}$"},
+    },
+    "Location": {
+        "description": "Tidslinjen där händelsen står.",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+    "IdempotencyKey": {
+        "description": "Kommandots id.",
+        "schema": {"type": "string"},
+    },
+    "IdempotentReplayed": {
+        "description": "Sägs när svaret är det första, och inget nytt är registrerat.",
+        "schema": {"type": "string", "const": "true"},
+    },
+    "RetryAfter": {
+        "description": "Sekunder att vänta.",
+        "required": True,
+        "schema": {"type": "string", "pattern": "^[0-9]+$"},
+    },
+}
+
+
+def _definitions() -> _Schema:
+    asked: tuple[type[BaseModel], ...] = (Telling, *(op.command for op in OPERATIONS))
+    answered: tuple[type[BaseModel], ...] = (
+        ShownFact,
+        ShownTimeline,
+        orders.ShownOutcome,
+        ProblemDetails,
+        Health,
+        ShownKind,
+    )
+    modes: list[tuple[type[BaseModel], JsonSchemaMode]] = [
+        *((model, "validation") for model in asked),
+        *((model, "serialization") for model in answered),
+    ]
+    _, schema = models_json_schema(modes, ref_template="#/components/schemas/{model}")
+    definitions: _Schema = schema["$defs"]
+    return definitions
+
+
+def _inline(model: type[BaseModel]) -> _Schema:
+    """Give a model's own schema, what it refers to left among the definitions."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {key: value for key, value in schema.items() if key != "$defs"}
+
+
+def _query(model: type[BaseModel]) -> Iterable[_Schema]:
+    """Give a model's fields as query parameters; one left out is as told nothing."""
+    for name, schema in _inline(model)["properties"].items():
+        told = {key: value for key, value in schema.items() if key not in ("title", "description")}
+        if "anyOf" in told:
+            told = told["anyOf"][0]
+        yield {
+            "name": name,
+            "in": "query",
+            "description": f"{schema['title']}. {schema.get('description', '')}".strip(),
+            "schema": told,
+        }
+
+
+def _of(model: type[BaseModel]) -> _Schema:
+    return _ref("schemas", model.__name__)
+
+
+def _ref(kind: str, name: str) -> _Schema:
+    return {"$ref": f"#/components/{kind}/{name}"}

@@ -1,0 +1,53 @@
+"""`rutin serve`: the JSON API on an address of this machine, until it is stopped."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from rutin.adapters.catalogue import as_json
+from rutin.adapters.cli.database import opened_journal
+from rutin.adapters.cli.options import DATABASE, Database
+from rutin.adapters.cli.printing import say
+from rutin.application import Rutin
+from rutin.domain.refusal import Unavailable
+
+HIGHEST_PORT = 65_535
+
+HELP = """\
+Svarar på begäran från andra system tills den stoppas med Ctrl+C eller SIGTERM; det som pågår
+besvaras först. Adressen /openapi.json beskriver allt som går att göra.
+
+Ingen inloggning finns ännu: den som når adressen blir trodd om vem den är. Låt den därför stå kvar
+på 127.0.0.1, eller öppna den bara mot ett nät där alla är betrodda."""
+
+
+def command(
+    db: Database = DATABASE,
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADRESS", help="Adressen att svara på (127.0.0.1).")
+    ] = "127.0.0.1",
+    port: Annotated[
+        str, typer.Option("--port", metavar="PORT", help="Porten; 0 är någon ledig (8000).")
+    ] = "8000",
+) -> None:
+    """Serve the API until it is told to stop."""
+    if not (port.isdecimal() and int(port) <= HIGHEST_PORT):
+        raise typer.BadParameter(
+            f"Skriv ett heltal från 0 till {HIGHEST_PORT}.", param_hint="--port"
+        )
+    try:
+        from rutin.adapters.api import api, serve  # noqa: PLC0415 - an extra that may be left out
+    except ModuleNotFoundError as missing:
+        raise Unavailable(
+            f"rutin serve behöver tillägget web ({missing.name} saknas). Installera rutin[web].",
+            code="web_missing",
+        ) from None
+    with opened_journal(db) as journal:
+        app = api(Rutin(journal), catalogue=as_json)
+        serve(app, host, int(port), ready=_tell)
+
+
+def _tell(url: str) -> None:
+    say(f"Rutin svarar på {url} (beskrivning: {url}/openapi.json). Stoppa: Ctrl+C")
+    sys.stdout.flush()  # whoever started it through a pipe waits for the address

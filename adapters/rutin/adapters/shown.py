@@ -1,0 +1,127 @@
+"""What is recorded, and what is wrong, as JSON: one form for every surface that speaks it."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import JsonValue
+
+from rutin.application.registry import operation_giving
+from rutin.application.timeline import TimelineEntry
+from rutin.domain.actor import Actor
+from rutin.domain.clock_time import ClockTime
+from rutin.domain.correction import FactCorrection
+from rutin.domain.immutable import Immutable
+from rutin.domain.label import label
+from rutin.domain.recorded import Recorded
+from rutin.domain.refusal import Problem
+from rutin.domain.routines.citation import Citation
+
+
+class ShownFact(Immutable):
+    """A recorded fact: what happened, and its envelope."""
+
+    occurred_on: Annotated[date, label("Datum", "Den dag det hände, i Sverige.")]
+    occurred_at: Annotated[ClockTime | None, label("Klockslag", "Svensk tid.")]
+    title: Annotated[str, label("Händelse", "Vad händelsen kallas.")]
+    type: Annotated[str, label("Slag", "Händelsens slag och version, som i katalogen.")]
+    reference: Annotated[str, label("Beteckning", "Ärendet, uppdraget eller uppdragstagaren.")]
+    version: Annotated[int, label("Version", "Plats bland det som hör till beteckningen, från 1.")]
+    position: Annotated[int, label("Position", "Plats i journalen, från 1.")]
+    event_id: Annotated[UUID, label("Händelsens id")]
+    command_id: Annotated[str, label("Kommandots id")]
+    correlation_id: Annotated[str, label("Hör ihop med")]
+    causation_id: Annotated[str | None, label("Orsakat av")]
+    recorded_at: Annotated[datetime, label("Registrerat")]
+    by: Annotated[Actor, label("Av")]
+    deviation: Annotated[str | None, label("Avvikelseorsak")]
+    corrects: Annotated[str | None, label("Rättar", "Id för den händelse som rättas.")]
+    data: Annotated[
+        dict[str, JsonValue],
+        label("Uppgifter", "Händelsens fält enligt katalogen; tomma fält är utelämnade."),
+    ]
+
+
+class ShownEntry(ShownFact):
+    """A fact in a timeline."""
+
+    corrected_by: Annotated[str | None, label("Rättad av", "Id för den rättelse som gäller.")]
+
+
+class ShownTimeline(Immutable):
+    """A timeline: what happened, in order of occurrence."""
+
+    reference: Annotated[str, label("Beteckning", "Som case/K-1.")]
+    entries: Annotated[tuple[ShownEntry, ...], label("Händelser")]
+
+
+class ShownCitation(Immutable):
+    """Where a provision stands."""
+
+    source: Annotated[str, label("Källa", "Rutinens fil, eller lag med kapitel och paragraf.")]
+    lines: Annotated[tuple[tuple[int, int], ...], label("Rader", "Första och sista, från 1.")]
+    key_words: Annotated[tuple[str, ...], label("Nyckelord")]
+    display: Annotated[str, label("Visas som")]
+
+
+class ShownProblem(Immutable):
+    """One thing that is wrong."""
+
+    code: Annotated[str, label("Kod", "Ändras aldrig.")]
+    text: Annotated[str, label("Text", "Vad som är fel och vad man gör.")]
+    field: Annotated[str | None, label("Fält")]
+    provision: Annotated[str | None, label("Bestämmelse", "Som KLA-09i.")]
+    citation: Annotated[ShownCitation | None, label("Var bestämmelsen står")]
+
+
+def fact_shown(recorded: Recorded) -> ShownFact:
+    """Tell a recorded fact."""
+    return ShownFact(**_told(recorded))
+
+
+def entry_shown(entry: TimelineEntry) -> ShownEntry:
+    """Tell a timeline's entry."""
+    corrected_by = str(entry.corrected_by.event_id) if entry.corrected_by else None
+    return ShownEntry(**_told(entry.recorded), corrected_by=corrected_by)
+
+
+def problem_shown(problem: Problem) -> ShownProblem:
+    """Tell a problem."""
+    return ShownProblem(
+        code=problem.code,
+        text=problem.text,
+        field=problem.field,
+        provision=problem.provision,
+        citation=_citation_shown(problem.citation) if problem.citation else None,
+    )
+
+
+def _citation_shown(citation: Citation) -> ShownCitation:
+    return ShownCitation(
+        source=citation.source,
+        lines=citation.lines,
+        key_words=citation.key_words,
+        display=citation.display,
+    )
+
+
+def _told(recorded: Recorded) -> dict[str, Any]:
+    fact = recorded.fact
+    return {
+        "occurred_on": fact.occurred_on,
+        "occurred_at": fact.occurred_at,
+        "title": operation_giving(type(fact)).happened,
+        "type": fact.type,
+        "reference": recorded.stream,
+        "version": recorded.version,
+        "position": recorded.position,
+        "event_id": recorded.event_id,
+        "command_id": recorded.command_id,
+        "correlation_id": recorded.correlation_id,
+        "causation_id": recorded.causation_id,
+        "recorded_at": recorded.recorded_at,
+        "by": recorded.actor,
+        "deviation": recorded.deviation,
+        "corrects": fact.corrects if isinstance(fact, FactCorrection) else None,
+        "data": fact.model_dump(mode="json", exclude_none=True, exclude={"type"}),
+    }
