@@ -17,6 +17,7 @@ from rutin.domain.case import (
     ServiceResumed,
     ServiceStarted,
 )
+from rutin.domain.routine import RoutineVersionAdopted, StatedValue
 from rutin.domain.support_relationship import (
     AgreementSigned,
     AssignmentOffered,
@@ -29,13 +30,16 @@ from rutin.domain.support_relationship import (
 )
 from rutin.domain.values import Money, Month
 
-# A case, an assignee, and the relationship between them.
+# A case, an assignee, the relationship between them; and a routine.
 K, A, R = "K1", "A1", "K1-1"
+NYB = "NYB"
 
 JAN_2 = date(2026, 1, 2)
 JAN_8 = date(2026, 1, 8)
 JAN_12 = date(2026, 1, 12)
 JAN_19 = date(2026, 1, 19)
+JAN_26 = date(2026, 1, 26)
+FEB_1 = date(2026, 2, 1)
 FEB_3 = date(2026, 2, 3)
 FEB_12 = date(2026, 2, 12)
 FEB_16 = date(2026, 2, 16)
@@ -55,6 +59,7 @@ EVA = Actor(id="eva", role="unit_manager", unit="syd")
 HUGO = Actor(id="hugo", role="case_officer", unit="myndighet")
 ANNA = Actor(id="anna", role="assignee", unit="syd")
 STINA = Actor(id="stina", role="support_person", unit="syd")
+KARIN = Actor(id="karin", role="quality_developer", unit="stab")
 AUDITOR = Actor(id="maj", role="auditor", unit="revision")
 IMPORTER = Actor(id="inläsning", role="importer", unit="syd")
 
@@ -122,3 +127,16 @@ claim_submitted = ExpenseClaimSubmitted(
     payee="P9",
 )
 claim_attested = ExpenseClaimAttested(occurred_on=APR_7, period=MARCH)
+
+# A second version of Ny brukare, after the first expired: the pack is due a week before the start.
+version_adopted = RoutineVersionAdopted(
+    occurred_on=JAN_26,
+    version="v2",
+    decided_on=JAN_26,
+    decided_by="Verksamhetschef",
+    responsible="Verksamhetsutvecklare",
+    valid_from=FEB_1,
+    valid_to=date(2031, 1, 26),
+    replaces=("v1",),
+    parameters=(StatedValue(parameter="welcome_before_start_days", value=7),),
+)

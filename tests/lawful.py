@@ -8,6 +8,7 @@ from examples import (
     APR_2,
     APR_7,
     EVA,
+    FEB_1,
     FEB_3,
     FEB_12,
     FEB_16,
@@ -15,12 +16,14 @@ from examples import (
     JAN_2,
     JAN_12,
     JAN_19,
+    JAN_26,
     MAR_2,
     MAR_20,
     MAR_31,
     MARCH,
     MATCHED,
     MAY_4,
+    NYB,
     OFFERED,
     RUNNING,
     A,
@@ -40,9 +43,11 @@ from examples import (
     own_proposal_received,
     service_interrupted,
     service_resumed,
+    version_adopted,
 )
 from rutin.domain import assignee as a
 from rutin.domain import case as c
+from rutin.domain import routine as r
 from rutin.domain import support_relationship as s
 from rutin.domain.act import Command, Fact
 from rutin.domain.intervention import Extent
@@ -524,6 +529,65 @@ LAWFUL: tuple[Lawful, ...] = (
             corrects=event_id(3),
             reason="Ringde inte, mejlade",
             changes={"channel": "email"},
+        ),
+    ),
+    # The routine
+    lawful(
+        version_adopted.but(
+            occurred_at=MORNING, scope=("relief", "companion"), document="Dokument 2026-17"
+        )
+    ),
+    lawful(
+        r.RoutineVersionReplaced(occurred_on=FEB_1, version="v1", replaced_by="v2"),
+        version_adopted.but(replaces=()),
+    ),
+    lawful(
+        r.RoutineVersionWithdrawn(
+            occurred_on=MAR_2, version="v2", from_date=MAR_31, reason="Verksamheten upphör"
+        ),
+        version_adopted,
+    ),
+    lawful(
+        r.RoutineVersionSuspended(
+            occurred_on=JAN_12, version="v1", from_date=JAN_19, reason="Rutinen har gått ut"
+        )
+    ),
+    lawful(
+        r.PolicyParameterSet(
+            occurred_on=JAN_12,
+            parameter="welcome_before_start_days",
+            value=3,
+            from_date=JAN_19,
+        )
+    ),
+    lawful(
+        r.UnitMeetingScheduled(occurred_on=JAN_19, unit="syd", meeting_on=FEB_16, cases=(K,)),
+        order_received,
+    ),
+    lawful(
+        r.DocumentRegistered(
+            occurred_on=JAN_12,
+            title="Processkarta",
+            version="2",
+            valid_to=date(2026, 12, 31),
+            kept_at="Ledningssystemet",
+            provision="NYB-03",
+        )
+    ),
+    lawful(
+        r.FactCorrected(
+            occurred_on=JAN_26,
+            corrects=event_id(1),
+            reason="Fel sista dag",
+            replacement=version_adopted.but(valid_to=date(2030, 1, 31)),
+        ),
+        version_adopted,
+        command=r.CorrectRoutineFact(
+            routine=NYB,
+            occurred_on=JAN_26,
+            corrects=event_id(1),
+            reason="Fel sista dag",
+            changes={"valid_to": "2030-01-31"},
         ),
     ),
 )

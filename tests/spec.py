@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from examples import ADAM, A, K, R
+from examples import ADAM, NYB, A, K, R
 from rutin.application import OPERATIONS
 from rutin.domain.act import Command, Fact
 from rutin.domain.actor import Actor
@@ -16,8 +16,8 @@ from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import Impossible, Refused
 from rutin.domain.reliance import found_by, further, named_by
 
-HERE = {"case": K, "assignee": A, "relationship": R}
-"""Where a fact belongs unless a test says otherwise: one case, one assignee, one relationship."""
+HERE = {"case": K, "assignee": A, "relationship": R, "routine": NYB}
+"""Where a fact belongs unless a test says otherwise: one case, one assignee, one relationship, NYB."""
 
 _COMMANDS = {operation.fact: operation.command for operation in OPERATIONS}
 
@@ -35,7 +35,7 @@ class Told:
 def told(
     fact: Fact, *, of: str | None = None, by: Actor = ADAM, recorded_at: datetime | None = None
 ) -> Told:
-    """Say of which case, assignee or relationship a fact is, who told it, or when."""
+    """Say of which case, assignee, relationship or routine a fact is, who told it, or when."""
     noon = datetime.combine(fact.occurred_on, time(12), UTC)
     return Told(fact, of or HERE[fact.stream_kind], by, recorded_at or noon)
 

@@ -21,6 +21,7 @@ from rutin.domain.values import Hours, IdentityNumber, Money, Month, Quarter
 IN_ORDER = (
     "decision_date",
     "issued_on",
+    "decided_on",
     "occurred_on",
     "meeting_on",
     "period_from",

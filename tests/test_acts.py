@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from examples import ADAM, EVA, HUGO
+from examples import ADAM, EVA, HUGO, NYB
 from lawful import LAWFUL, Lawful
 from rutin.application import OPERATIONS, Operation, registry
 from rutin.application.reading import read_command
@@ -28,8 +28,11 @@ from rutin.domain.facts import (
     is_assignee_fact,
     is_case_fact,
     is_relationship_fact,
+    is_routine_fact,
 )
 from rutin.domain.immutable import Immutable
+from rutin.domain.routine import Routine, RoutineCommand
+from rutin.domain.routine.facts import CorrectableRoutineFact
 from rutin.domain.stored import decode, encode
 from rutin.domain.support_relationship import RelationshipCommand, SupportRelationship
 from rutin.domain.support_relationship.facts import CorrectableRelationshipFact
@@ -44,6 +47,7 @@ TARGETS: dict[str, type[Command]] = {
     "case": CaseCommand,
     "assignee": AssigneeCommand,
     "relationship": RelationshipCommand,
+    "routine": RoutineCommand,
 }
 
 
@@ -63,12 +67,13 @@ def test_a_fact_is_stored_under_its_kind_its_name_and_its_version(fact_type: typ
 
 
 def test_there_is_a_fact_for_everything_the_routines_ask_to_be_recorded() -> None:
-    assert len(FACT_TYPES) == 82
+    assert len(FACT_TYPES) == 90
     kinds = [name.partition(".")[0] for name in FACT_TYPES]
     assert {kind: kinds.count(kind) for kind in HERE} == {
         "case": 44,
         "assignee": 13,
         "relationship": 25,
+        "routine": 8,
     }
 
 
@@ -101,6 +106,7 @@ def test_an_operation_that_no_role_may_do_stops_the_start_up() -> None:
         ("case", CorrectableCaseFact),
         ("assignee", CorrectableAssigneeFact),
         ("relationship", CorrectableRelationshipFact),
+        ("routine", CorrectableRoutineFact),
     ],
 )
 def test_every_fact_but_a_correction_can_be_corrected(kind: str, correctable: Any) -> None:
@@ -202,9 +208,11 @@ def test_whatever_has_happened_folds_for_a_fold_never_refuses(example: Lawful) -
         assert isinstance(Case().after(fact), Case)
     elif is_assignee_fact(fact):
         assert isinstance(Assignee().after(fact), Assignee)
-    else:
-        assert is_relationship_fact(fact)
+    elif is_relationship_fact(fact):
         assert isinstance(SupportRelationship().after(fact), SupportRelationship)
+    else:
+        assert is_routine_fact(fact)
+        assert isinstance(Routine.named(NYB).after(fact), Routine)
 
 
 # ---------------------------------------------------------------- every fact, stored

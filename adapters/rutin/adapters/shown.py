@@ -25,7 +25,9 @@ class ShownFact(Immutable):
     occurred_at: Annotated[ClockTime | None, label("Klockslag", "Svensk tid.")]
     title: Annotated[str, label("Händelse", "Vad händelsen kallas.")]
     type: Annotated[str, label("Slag", "Händelsens slag och version, som i katalogen.")]
-    reference: Annotated[str, label("Beteckning", "Ärendet, uppdraget eller uppdragstagaren.")]
+    reference: Annotated[
+        str, label("Beteckning", "Ärendet, uppdraget, uppdragstagaren eller rutinen.")
+    ]
     version: Annotated[int, label("Version", "Plats bland det som hör till beteckningen, från 1.")]
     position: Annotated[int, label("Position", "Plats i journalen, från 1.")]
     event_id: Annotated[UUID, label("Händelsens id")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rutin.domain import assignee as a
 from rutin.domain import case as c
+from rutin.domain import routine as r
 from rutin.domain import support_relationship as s
 from rutin.domain.act import Command, Fact
 from rutin.domain.actor import Role
@@ -17,6 +18,10 @@ PROCESS: tuple[Role, ...] = ("administrator", "unit_manager", "importer")
 ORDERS: tuple[Role, ...] = (*PROCESS, "case_officer")
 OWN_REPORTS: tuple[Role, ...] = (*PROCESS, "assignee")
 RECORD: tuple[Role, ...] = (*PROCESS, "support_person")
+ROUTINES: tuple[Role, ...] = ("quality_developer", "importer")
+"""Who own the routines; what applies to a unit alone its manager may set too."""
+
+OWN_UNIT: tuple[Role, ...] = (*ROUTINES, "unit_manager")
 ANYONE_ASKED: tuple[Role, ...] = (*PROCESS, "support_person", "assignee", "case_officer")
 """A wish for a change may be told to anyone (KMSP-16)."""
 
@@ -289,11 +294,32 @@ OPERATIONS: tuple[Operation, ...] = (
         RECORD,
     ),
     Operation(c.RegisterDocument, "Registrera handling", "Handling registrerad", RECORD),
+    # The routines themselves (the head of each document)
+    Operation(r.AdoptRoutineVersion, "Anta utgåva av rutin", "Utgåva antagen", ROUTINES),
+    Operation(r.ReplaceRoutineVersion, "Registrera att utgåva ersätts", "Utgåva ersatt", ROUTINES),
+    Operation(r.WithdrawRoutineVersion, "Dra in utgåva av rutin", "Utgåva indragen", ROUTINES),
+    Operation(
+        r.SuspendRoutineVersion,
+        "Besluta att utgåva inte följs",
+        "Utgåva följs inte längre",
+        ROUTINES,
+    ),
+    Operation(r.SetPolicyParameter, "Ändra lokalt värde", "Lokalt värde ändrat", OWN_UNIT),
+    Operation(
+        r.RegisterRoutineDocument,
+        "Registrera handling som rutin hänvisar till",
+        "Handling till rutin registrerad",
+        ROUTINES,
+    ),
+    Operation(
+        r.ScheduleUnitMeeting, "Lägg verksamhetsmöte i schemat", "Verksamhetsmöte inlagt", OWN_UNIT
+    ),
     Operation(c.CorrectCaseFact, "Rätta händelse i ärendet", "Händelse rättad", RECORD),
     Operation(
         a.CorrectAssigneeFact, "Rätta händelse om uppdragstagaren", "Händelse rättad", PROCESS
     ),
     Operation(s.CorrectRelationshipFact, "Rätta händelse i uppdraget", "Händelse rättad", PROCESS),
+    Operation(r.CorrectRoutineFact, "Rätta händelse om rutin", "Händelse rättad", ROUTINES),
 )
 
 _BY_NAME = {operation.name: operation for operation in OPERATIONS}

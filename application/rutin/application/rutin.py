@@ -19,6 +19,7 @@ from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 from rutin.domain.refusal import Conflict, Forbidden, Impossible
 from rutin.domain.reliance import found_by, further, named_by
+from rutin.domain.routine import ALL_ROUTINES, RoutineBook
 from rutin.domain.values import stockholm_date
 
 EVENT_IDS = UUID("7d4fb0e6-3a43-5c0e-9a57-6b1f0c6f7a11")
@@ -131,7 +132,7 @@ class Rutin:
     def timeline(
         self, reference: str, *, as_of: date | None = None, known_at: datetime | None = None
     ) -> Timeline:
-        """Tell what happened in a case, with an assignee, or in a support relationship.
+        """Tell what happened in a case, with an assignee, in a support relationship or to a routine.
 
         Args:
             reference: "K-1", or "case/K-1" when an assignee has the same reference.
@@ -142,6 +143,10 @@ class Rutin:
             Impossible: Nothing is recorded under the reference.
         """
         return timeline(self.journal, reference, as_of=as_of, known_at=known_at)
+
+    def routines(self) -> RoutineBook:
+        """Give the routines as they stand: versions, local values and the rolling schedule."""
+        return History(self.journal.about({ALL_ROUTINES}).recorded).routine_book
 
     def _authorise(self, command: Command, by: Actor, recorded_at: datetime | None) -> None:
         operation = operation_of(command)

@@ -48,7 +48,7 @@ class Timeline:
 def timeline(
     journal: Journal, reference: str, *, as_of: date | None, known_at: datetime | None
 ) -> Timeline:
-    """Tell what happened in a case, with an assignee, or in a support relationship.
+    """Tell what happened in a case, with an assignee, in a support relationship or to a routine.
 
     Raises:
         Impossible: Nothing is recorded under the reference.
@@ -68,7 +68,7 @@ def _read(journal: Journal, reference: str) -> tuple[str, History]:
     streams = (
         [reference]
         if "/" in reference
-        else [f"{kind}/{reference}" for kind in ("case", "relationship", "assignee")]
+        else [f"{kind}/{reference}" for kind in ("case", "relationship", "assignee", "routine")]
     )
     for stream in streams:
         references = frozenset({stream})

@@ -32,7 +32,9 @@ def case_file(history: History, case: str) -> History:
             return reference == case
         if kind == "relationship":
             return reference in relationships
-        return reference in assignees and _concerns(recorded.fact, set(relationships))
+        if kind == "assignee":
+            return reference in assignees and _concerns(recorded.fact, set(relationships))
+        return False  # what a routine says concerns every case, and is no part of any
 
     return History(tuple(r for r in history.recorded if belongs(r)))
 

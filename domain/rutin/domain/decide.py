@@ -25,6 +25,7 @@ from rutin.domain.case_file import case_file
 from rutin.domain.correction import CorrectionCommand, FactCorrection
 from rutin.domain.history import History
 from rutin.domain.refusal import Impossible, Refused
+from rutin.domain.routine import FactOfRoutine, RoutineCommand, ScheduleUnitMeeting
 from rutin.domain.routines.preconditions import Judged, violations
 from rutin.domain.support_relationship import (
     AssignmentOffered,
@@ -74,6 +75,8 @@ def subject_of(command: Command) -> str:
             return reference
         case RelationshipCommand(relationship=reference):
             return reference
+        case RoutineCommand(routine=reference):
+            return reference
         case _:
             raise TypeError(f"{type(command).__name__} goes to no aggregate.")
 
@@ -92,6 +95,8 @@ def _fact(command: Command, subject: str, history: History, today: date) -> Fact
         case RelationshipCommand():
             _refuse_after_closing(command, history)
             return history.relationship(subject).decide(command, at.relationship(subject))
+        case RoutineCommand():
+            return history.routine(subject).decide(command)
         case _:
             raise TypeError(f"{type(command).__name__} goes to no aggregate.")
 
@@ -130,6 +135,14 @@ def _refuse_unknown(command: Command, history: History) -> None:
         case RecordJournalNote(about=about, case=case):
             for reference in about:
                 case_file(history, case).find(reference, "about")
+        case ScheduleUnitMeeting(cases=cases):
+            for case in cases:
+                if history.case(case).order is None:
+                    raise Impossible(
+                        f"Ärende {case} finns inte. Kontrollera beteckningen.",
+                        code="unknown_reference",
+                        field="cases",
+                    )
 
 
 def _refuse_unknown_case(command: AssigneeCommand, history: History) -> None:
@@ -224,6 +237,8 @@ def _correction(command: CorrectionCommand, subject: str, history: History, toda
     replacement = _replacement(command, counting)
     if replacement is not None:
         _refuse_not_yet(replacement, today, "changes.occurred_on")
+        if isinstance(replacement, FactOfRoutine):
+            history.without(original).routine(subject).refuse_impossible(replacement)
     return command.fact(corrects=str(original.event_id), replacement=replacement)
 
 

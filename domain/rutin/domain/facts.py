@@ -9,10 +9,14 @@ from rutin.domain.assignee.facts import AssigneeFact
 from rutin.domain.assignee.stream import FactOfAssignee
 from rutin.domain.case.facts import CaseFact
 from rutin.domain.case.stream import FactOfCase
+from rutin.domain.routine.facts import RoutineFact
+from rutin.domain.routine.stream import FactOfRoutine
 from rutin.domain.support_relationship.facts import RelationshipFact
 from rutin.domain.support_relationship.stream import FactOfRelationship
 
-AnyFact = Annotated[CaseFact | AssigneeFact | RelationshipFact, Field(discriminator="type")]
+AnyFact = Annotated[
+    CaseFact | AssigneeFact | RelationshipFact | RoutineFact, Field(discriminator="type")
+]
 
 
 def _members(union: Any) -> tuple[type[Fact], ...]:
@@ -40,3 +44,8 @@ def is_assignee_fact(fact: Fact) -> TypeGuard[AssigneeFact]:
 def is_relationship_fact(fact: Fact) -> TypeGuard[RelationshipFact]:
     """Say whether a fact belongs to a support relationship's stream."""
     return isinstance(fact, FactOfRelationship)
+
+
+def is_routine_fact(fact: Fact) -> TypeGuard[RoutineFact]:
+    """Say whether a fact belongs to a routine's stream."""
+    return isinstance(fact, FactOfRoutine)

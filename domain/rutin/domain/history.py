@@ -9,9 +9,15 @@ from rutin.domain.act import Act, Fact
 from rutin.domain.assignee import Assignee
 from rutin.domain.case import Case
 from rutin.domain.correction import FactCorrection
-from rutin.domain.facts import is_assignee_fact, is_case_fact, is_relationship_fact
+from rutin.domain.facts import (
+    is_assignee_fact,
+    is_case_fact,
+    is_relationship_fact,
+    is_routine_fact,
+)
 from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import Impossible
+from rutin.domain.routine import Routine, RoutineBook
 from rutin.domain.support_relationship import SupportRelationship
 
 
@@ -33,6 +39,10 @@ class History:
     def known_at(self, moment: datetime) -> "History":
         """Give the history as it was known at a moment."""
         return History(tuple(r for r in self.recorded if r.recorded_at <= moment))
+
+    def without(self, taken_away: Recorded) -> "History":
+        """Give the history as if one of its facts had never been recorded."""
+        return History(tuple(r for r in self.recorded if r.event_id != taken_away.event_id))
 
     def before(self, act: Act) -> "History":
         """Give what had occurred before an act that is now to be judged.
@@ -88,6 +98,15 @@ class History:
         """Fold a support relationship; an empty one if nothing is recorded."""
         return self._relationships.get(f"relationship/{reference}", SupportRelationship())
 
+    def routine(self, key: str) -> Routine:
+        """Fold a routine; with its shipped version alone, if any, when nothing is recorded."""
+        return self._routines.get(f"routine/{key}", Routine.named(key))
+
+    @cached_property
+    def routine_book(self) -> RoutineBook:
+        """The routines as they stand, the shipped ones included."""
+        return RoutineBook.of(self._routines.values())
+
     def relationships_of_case(self, case: str) -> dict[str, SupportRelationship]:
         """Give the relationships of a case by reference, in the order they began."""
         return {
@@ -126,6 +145,15 @@ class History:
         for r in self.in_force:
             if is_relationship_fact(r.fact):
                 folded[r.stream] = folded.get(r.stream, SupportRelationship()).after(r.fact)
+        return folded
+
+    @cached_property
+    def _routines(self) -> dict[str, Routine]:
+        folded: dict[str, Routine] = {}
+        for r in self.in_force:
+            if is_routine_fact(r.fact):
+                key = r.stream.partition("/")[2]
+                folded[r.stream] = folded.get(r.stream, Routine.named(key)).after(r.fact)
         return folded
 
 

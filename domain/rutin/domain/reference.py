@@ -20,6 +20,12 @@ PersonRef = Reference
 
 OrderNo = Reference
 
+RoutineRef = Reference
+"""A routine by its short name, such as "KLA"; a municipality's own has one too."""
+
+RoutineVersionRef = Reference
+"""A version of a routine, such as "v1"."""
+
 
 def _without_nul(written: str) -> str:
     if "\x00" in written:

@@ -13,6 +13,7 @@ from rutin.domain.case import (
 )
 from rutin.domain.correction import FactCorrection
 from rutin.domain.recorded import Recorded
+from rutin.domain.routine import RoutineCommand, ScheduleUnitMeeting
 from rutin.domain.support_relationship import (
     AssignmentOffered,
     OfferAssignment,
@@ -30,6 +31,8 @@ def named_by(command: Command) -> frozenset[str]:
             named.add(f"assignee/{assignee}")
         case RelationshipCommand(relationship=relationship):
             named.add(f"relationship/{relationship}")
+        case RoutineCommand(routine=routine):
+            named.add(f"routine/{routine}")
     match command:
         case ReceiveOrder(order_no=order_no) | RenewOrder(order_no=order_no):
             named.add(f"order/{order_no}")
@@ -39,6 +42,8 @@ def named_by(command: Command) -> frozenset[str]:
             named.add(f"case/{case}")
         case OfferAssignment(case=case, assignee=assignee):
             named |= {f"case/{case}", f"assignee/{assignee}"}
+        case ScheduleUnitMeeting(cases=cases):
+            named |= {f"case/{case}" for case in cases}
     return frozenset(named)
 
 

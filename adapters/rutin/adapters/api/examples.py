@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rutin.application import Operation
+
 REFERENCES = {
     "case": "K-1",
     "assignee": "A-1",
     "relationship": "U-1",
+    "routine": "NYB",
+    "version": "v2",
+    "parameter": "welcome_before_start_days",
     "order_no": "B-1",
     "client": "P-1",
     "person": "P-2",
@@ -29,6 +34,7 @@ BY_PATTERN = {
 }
 
 ACTOR = {"id": "adam", "role": "administrator", "unit": "syd"}
+QUALITY_DEVELOPER = {"id": "karin", "role": "quality_developer", "unit": "stab"}
 
 ORDER_ROW: Mapping[str, str | list[str]] = {
     "order_no": "B-1",
@@ -43,9 +49,10 @@ ORDER_ROW: Mapping[str, str | list[str]] = {
 }
 
 
-def telling(command: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the body of a request that gives a command."""
-    return {"by": ACTOR, "data": sample("", command, definitions)}
+def telling(operation: Operation, definitions: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the body of a request that gives a command, by someone who may."""
+    by = ACTOR if ACTOR["role"] in operation.permitted else QUALITY_DEVELOPER
+    return {"by": by, "data": sample("", definitions[operation.name], definitions)}
 
 
 def sample(name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:

@@ -22,7 +22,12 @@ from rutin.application.reading import Telling
 API_VERSION = "1.0"
 """Rises with what callers must know of: the first number when something they use is taken away."""
 
-TAGS = {"case": "Ärende", "assignee": "Uppdragstagare", "relationship": "Uppdrag"}
+TAGS = {
+    "case": "Ärende",
+    "assignee": "Uppdragstagare",
+    "relationship": "Uppdrag",
+    "routine": "Rutin",
+}
 ORDERS_TAG, ABOUT_TAG = "Beställningar", "Om tjänsten"
 
 _Schema = dict[str, Any]
@@ -93,7 +98,7 @@ def _command(operation: Operation, definitions: _Schema) -> _Schema:
                     "examples": {
                         "required": {
                             "summary": "Det som måste fyllas i",
-                            "value": telling(definitions[operation.name], definitions),
+                            "value": telling(operation, definitions),
                         }
                     },
                 }

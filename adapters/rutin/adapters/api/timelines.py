@@ -24,7 +24,7 @@ from rutin.domain.wording import malformed
 PATH = "/timelines/{kind}/{reference}"
 
 KINDS = tuple(dict.fromkeys(operation.fact.stream_kind for operation in OPERATIONS))
-"""What has a timeline: a case, an assignee, a relationship."""
+"""What has a timeline: a case, an assignee, a relationship, a routine."""
 
 
 def _as_calendars_write(told: object) -> object:

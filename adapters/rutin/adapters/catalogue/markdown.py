@@ -22,6 +22,7 @@ AGGREGATES = {
     "case": ("Case", "ärende", "one order chain for one client and one intervention"),
     "assignee": ("Assignee", "uppdragstagare", "a person who may take assignments"),
     "relationship": ("Support relationship", "uppdrag", "one client's case and one assignee"),
+    "routine": ("Routine", "rutin", "a written routine and its versions"),
 }
 """By stream kind: English name, Swedish name, what it is."""
 

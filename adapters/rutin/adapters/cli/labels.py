@@ -6,6 +6,7 @@ KINDS: Final = {
     "case": "Ärende",
     "assignee": "Uppdragstagare",
     "relationship": "Uppdrag",
+    "routine": "Rutin",
 }
 """Kinds of streams."""
 

@@ -18,8 +18,8 @@ from rutin.domain.correction import FactCorrection
 from rutin.domain.values import stockholm_date
 
 HELP = """\
-Visar vad som har hänt i ett ärende, ett uppdrag eller hos en uppdragstagare, i den ordning det
-hände. I ett ärende ingår dess uppdrag, och det hos uppdragstagarna som rör ärendet.
+Visar vad som har hänt i ett ärende, ett uppdrag, hos en uppdragstagare eller med en rutin, i den
+ordning det hände. I ett ärende ingår dess uppdrag, och det hos uppdragstagarna som rör ärendet.
 En rättad händelse står kvar, märkt rättad, med rättelsen intill."""
 
 
@@ -28,7 +28,7 @@ def command(
         str,
         typer.Argument(
             metavar="BETECKNING",
-            help="Som K-1, eller case/K-1, assignee/A-1, relationship/U-1 om flera heter lika.",
+            help="Som K-1, eller case/K-1, assignee/A-1, relationship/U-1, routine/NYB om flera heter lika.",
         ),
     ],
     db: Database = DATABASE,

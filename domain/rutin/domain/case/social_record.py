@@ -1,12 +1,12 @@
 """The social record: notes, signed and never deleted; documents; facts corrected (KLA r.135–137)."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from rutin.domain.act import Act
 from rutin.domain.case.stream import CaseCommand, FactOfCase
+from rutin.domain.document import DocumentRegistration
 from rutin.domain.label import label
-from rutin.domain.reference import FilledText, Reference, Text
+from rutin.domain.reference import FilledText, Reference
 
 FactReference = Reference
 """A recorded fact, by its event id or by the id of the command that gave it."""
@@ -93,15 +93,6 @@ class DisputeNote(NoteDispute, CaseCommand):
     """Put the client's view beside a note."""
 
     records = ClientDisputedNote
-
-
-class DocumentRegistration(Act):
-    """A document that belongs to the case, and where it is kept."""
-
-    title: Annotated[FilledText, label("Handling")]
-    version: Annotated[Text, label("Utgåva")] = ""
-    valid_to: Annotated[date | None, label("Gäller till och med")] = None
-    kept_at: Annotated[FilledText, label("Förvaras")]
 
 
 class DocumentRegistered(DocumentRegistration, FactOfCase):

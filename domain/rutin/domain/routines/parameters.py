@@ -5,7 +5,7 @@ A result that rests only on such a value can be overdue, never breached, and say
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -209,7 +209,9 @@ class Policy:
         settings: By parameter, the days from which a value holds, in order, and the value.
     """
 
-    settings: Mapping[str, tuple[tuple[date, int], ...]] = MappingProxyType({})
+    settings: Mapping[str, tuple[tuple[date, int], ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     def value(self, name: str, on: date) -> int:
         """Give the value that holds on a day.

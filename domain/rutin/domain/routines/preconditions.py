@@ -22,6 +22,7 @@ from rutin.domain.case import (
 from rutin.domain.case.stream import FactOfCase
 from rutin.domain.history import History
 from rutin.domain.refusal import Problem
+from rutin.domain.routine import RoutineVersionAdopted
 from rutin.domain.routines.catalogue import LOCAL_DECISION, catalogue_order
 from rutin.domain.routines.register_check import (
     REGISTER_NAMES,
@@ -372,6 +373,37 @@ def _order_goes_on(judged: Judged) -> str | None:
     return "Beställningen gäller fortfarande. Handläggaren måste avsluta den först."
 
 
+def _valid_too_long(judged: Judged) -> str | None:
+    adopted = judged.fact
+    if not isinstance(adopted, RoutineVersionAdopted) or adopted.valid_to is None:
+        return None
+    latest = adopted.latest_last_day
+    if adopted.valid_to <= latest:
+        return None
+    return (
+        f"En rutin gäller i högst fem år från beslutet: senast till och med {latest}, "
+        f"inte {adopted.valid_to}. Ändra slutdatumet."
+    )
+
+
+def _overlaps_unnamed(judged: Judged) -> str | None:
+    adopted = judged.fact
+    if not isinstance(adopted, RoutineVersionAdopted):
+        return None
+    overlapping = [
+        version.name
+        for version in judged.before.routine(judged.subject).versions
+        if version.name not in adopted.replaces
+        and version.overlaps(adopted.valid_from, adopted.valid_to)
+    ]
+    if not overlapping:
+        return None
+    return (
+        f"Utgåva {', '.join(overlapping)} gäller samtidigt. Ange den under Ersätter utgåva, "
+        "eller låt den nya börja när den slutat gälla."
+    )
+
+
 PRECONDITIONS: dict[type[Fact], tuple[Precondition, ...]] = {
     ContactExhausted: (ALL_WAYS_TRIED,),
     AgreementSigned: (
@@ -392,5 +424,9 @@ PRECONDITIONS: dict[type[Fact], tuple[Precondition, ...]] = {
     ),
     OrderEnded: (Precondition(LOCAL_DECISION, _only_the_case_officer_ends),),
     CaseClosed: (Precondition(LOCAL_DECISION, _order_goes_on),),
+    RoutineVersionAdopted: (
+        Precondition("DOC-03", _valid_too_long),
+        Precondition("DOC-05", _overlaps_unnamed),
+    ),
 }
 """What must hold before each kind of act (D-57), beside the order that everything needs."""
