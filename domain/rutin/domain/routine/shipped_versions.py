@@ -39,6 +39,7 @@ _VERSIONS = (
         routine=KLA.key,
         name=FIRST,
         valid_from=date(2023, 9, 6),  # by its title; its head has placeholders (D-22)
+        placeholders=("decided_by", "decided_on", "replaces", "responsible"),
         document=KLA.file_name,
     ),
     RoutineVersion(

@@ -34,6 +34,7 @@ class RoutineVersion:
         parameters: Values that it states itself, by parameter.
         scope: The interventions it is for; empty for those that its provisions name.
         document: Where the text is.
+        placeholders: What its head names without filling it in.
         last_day: Its last day in fact: the one it states, or an earlier one, when it was withdrawn
             or another version began; None until further notice.
         void: Whether it never comes into force: withdrawn or replaced by its first day.
@@ -53,6 +54,7 @@ class RoutineVersion:
     parameters: tuple[tuple[str, int], ...] = ()
     scope: tuple[Intervention, ...] = ()
     document: str = ""
+    placeholders: tuple[str, ...] = ()
     last_day: date | None = None
     void: bool = False
     replaced_by: str | None = None

@@ -1,0 +1,336 @@
+"""Assess: how every provision stands for a case or a routine, on any day, as known at any time.
+
+`courses` works out a provision's instances for all time; `findings` looks them up on a day.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from rutin.domain.assessment.case_file import CaseFile
+from rutin.domain.assessment.clocks import Check
+from rutin.domain.assessment.doc import DOC_CLOCKS, RoutineFile, routine_duties
+from rutin.domain.assessment.duty import Duty, Ending, closing
+from rutin.domain.assessment.finding import EVER, Course, Segment, Severity, State, Status
+from rutin.domain.assessment.kla import KLA_CHECKS
+from rutin.domain.assessment.law import LAW_CHECKS
+from rutin.domain.assessment.nyb import NYB_CHECKS
+from rutin.domain.assessment.reason import NO_CONTACT, NOT_THIS_INTERVENTION, SUSPENDED
+from rutin.domain.assessment.roll_up import roll_up
+from rutin.domain.assessment.standing import Standing
+from rutin.domain.case import CaseClosed
+from rutin.domain.history import History
+from rutin.domain.routine import RoutineBook, RoutineStatus, RoutineVersion
+from rutin.domain.routines import PROVISIONS, Kind, Provision
+from rutin.domain.routines.parameters import parameter
+
+CHECKS: Mapping[str, Check] = {**NYB_CHECKS, **KLA_CHECKS, **LAW_CHECKS}
+"""How each provision is judged of a case."""
+
+ROLL_UPS: Mapping[str, str] = {"NYB-09": "KLA-"}
+"""Provisions that sum up those whose ids begin so."""
+
+NOT_JUDGED: Mapping[str, str] = {
+    "NYB-01": "syfte: ärendets egna uppgifter visar vad som ska göras",
+    "KLA-B4-5": "blankettens text, utan något att kontrollera i journalen",
+    "KLA-B4-6": "bedöms ur åtkomstloggen, som inte finns än",
+    "KLA-B4-7": "blankettens text, utan något att kontrollera i journalen",
+}
+"""Provisions that no fact of a case or a routine can show, and why."""
+
+WITHOUT_CONTACT = tuple(
+    each.id
+    for each in PROVISIONS
+    if each.id == "KLA-02a"
+    or each.id.startswith(("KLA-03", "KLA-04", "KLA-05", "KLA-06", "KLA-07", "KLA-08", "KLA-09"))
+    or each.id.startswith(("KLA-10", "KLA-12"))
+    or (each.id.startswith("NYB-") and "NYB-05" <= each.id[:6] <= "NYB-11")
+)
+"""What does not apply in a case closed without the client ever being reached (D-36)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterUsed:
+    """A local value that a finding's time rests on."""
+
+    name: str
+    value: int
+    default: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How one instance of a provision stands on a day.
+
+    Attributes:
+        provision: What was judged.
+        course: The instance, through all time.
+        segment: How it stands on the day, and from when to when.
+        as_of: The day.
+        version: The version of the routine that governs it; None for a law.
+        standing: Whether it is a standing condition.
+    """
+
+    provision: Provision
+    course: Course
+    segment: Segment
+    as_of: date
+    version: RoutineVersion | None
+    parameters: tuple[ParameterUsed, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """How it stands."""
+        return self.segment.state
+
+    @property
+    def status(self) -> Status:
+        """Its status."""
+        return self.segment.state.status
+
+    @property
+    def routine(self) -> str:
+        """The short name of the routine, "LAW" for a law."""
+        return self.version.routine if self.version else routine_of(self.provision.id)
+
+    @property
+    def routine_version(self) -> str:
+        """The version's name; of a law, the place it stands."""
+        return self.version.name if self.version else self.provision.citation.source
+
+    @property
+    def routine_status(self) -> RoutineStatus:
+        """What the version is, seen from the day (D-71)."""
+        return self.version.status(self.as_of) if self.version else "in_force"
+
+    @property
+    def severity(self) -> Severity:
+        """Whether it is demanded or recommended."""
+        return severity_of(self.provision, self.version)
+
+    @cached_property
+    def since(self) -> date | None:
+        """The first day of the present status; None when it has stood so from the beginning."""
+        first = self.course.since(self.segment)
+        return None if first == EVER else first
+
+
+def severity_of(provision: Provision, version: RoutineVersion | None) -> Severity:
+    """Say whether a provision demands or recommends; a routine without last day is to be reviewed."""
+    undated = provision.id == "DOC-03" and version is not None and version.valid_to is None
+    advisory = provision.kind is Kind.RECOMMENDATION or provision.id in ADVISORY or undated
+    return Severity.ADVISORY if advisory else Severity.BINDING
+
+
+ADVISORY = ("LAW-12", "KMSP-02", "KMSP-14")
+"""Judged as recommendations, whatever kind of sentence they are."""
+
+
+def routine_of(provision_id: str) -> str:
+    """Give the short name of the routine that a provision belongs to: the start of its id."""
+    return provision_id.partition("-")[0]
+
+
+# ---------------------------------------------------------------- a case
+
+
+def open_file(history: History, case: str, book: RoutineBook, horizon: date) -> CaseFile:
+    """Gather a case's file, to be judged by the routines as they stand.
+
+    Args:
+        history: Everything recorded about the case, as it was known at some moment.
+        case: The case's reference.
+        book: The routines; what a version states itself goes before local policy.
+        horizon: The last day that anyone will ask about.
+    """
+
+    def value(name: str, on: date) -> int:
+        known = parameter(name)
+        routine = known.routine if known else ""
+        version = None if routine in NO_VERSIONS else book.governing(routine, on)
+        return book.policy(version).value(name, on)
+
+    return CaseFile.of(history, case, value, horizon)
+
+
+NO_VERSIONS = ("LAW", "DOC")
+
+
+def case_courses(file: CaseFile, book: RoutineBook) -> dict[str, tuple[Course, ...]]:
+    """Work out every provision of a case, by provision id in catalogue order."""
+    found = {
+        provision.id: tuple(courses(file, provision, book))
+        for provision in PROVISIONS
+        if provision.id in CHECKS
+    }
+    for provision_id, prefix in ROLL_UPS.items():
+        found[provision_id] = (_rolled_up(file, provision_id, prefix, found),)
+    return {each.id: found[each.id] for each in PROVISIONS if each.id in found}
+
+
+def courses(file: CaseFile, provision: Provision, book: RoutineBook) -> Iterator[Course]:
+    """Work out the instances of one provision in a case, for all time."""
+    if not applies(provision, file):
+        yield _lifted(file)
+        return
+    endings = tuple(_endings(file, provision))
+    routine = routine_of(provision.id)
+    for duty in CHECKS[provision.id].duties(file):
+        ended = _with(duty, endings) if endings else duty
+        course = _course(ended, file.subject, file.begins)
+        if routine not in NO_VERSIONS and not isinstance(duty, Standing):
+            version = book.governing(routine, course.governed_on)
+            if version.is_suspended_on(course.governed_on):
+                course = replace(course, segments=_suspended(course))
+        if course.segments:
+            yield course
+
+
+def applies(provision: Provision, file: CaseFile) -> bool:
+    """Say whether a provision concerns the case's intervention; while that is unknown, it does."""
+    return file.intervention is None or file.intervention in provision.applies_to
+
+
+def _lifted(file: CaseFile) -> Course:
+    state = State(Status.NOT_APPLICABLE, reason=NOT_THIS_INTERVENTION)
+    return Course("-", file.subject, file.begins, (Segment(EVER, None, state),))
+
+
+def _endings(file: CaseFile, provision: Provision) -> Iterator[Ending]:
+    """Say what the closing of the case does to a provision (D-36); laws follow their own text."""
+    closed = file.closed
+    if closed is None or routine_of(provision.id) == "LAW":
+        return
+    day = closed.fact.occurred_on
+    if file.without_contact and provision.id in WITHOUT_CONTACT:
+        yield Ending(day, NO_CONTACT)
+    else:
+        outcome = closed.fact.outcome if isinstance(closed.fact, CaseClosed) else ""
+        yield closing(day, completed=outcome == "completed")
+
+
+def _with(duty: Duty | Standing, endings: tuple[Ending, ...]) -> Duty | Standing:
+    together = (*duty.endings, *endings)
+    return replace(duty, endings=tuple(sorted(together, key=lambda ending: ending.day)))
+
+
+def _course(duty: Duty | Standing, subject: str, begins: date) -> Course:
+    return Course(
+        key=duty.key,
+        subject=duty.subject or subject,
+        governed_on=duty.governed_on or begins,
+        segments=duty.segments(),
+        parameters=duty.parameters,
+        standing=isinstance(duty, Standing),
+    )
+
+
+def _suspended(course: Course) -> tuple[Segment, ...]:
+    """Say that an instance does not apply, since its routine was not followed when it began (D-71)."""
+    if not course.segments:
+        return ()
+    state = State(Status.NOT_APPLICABLE, reason=SUSPENDED)
+    return (Segment(course.segments[0].first, course.segments[-1].until, state),)
+
+
+def _rolled_up(
+    file: CaseFile,
+    provision_id: str,
+    prefix: str,
+    found: Mapping[str, tuple[Course, ...]],
+) -> Course:
+    provision = next(each for each in PROVISIONS if each.id == provision_id)
+    if not applies(provision, file):
+        return _lifted(file)
+    parts = (
+        (each, course)
+        for each, its_courses in found.items()
+        if each.startswith(prefix)
+        for course in its_courses
+    )
+    return Course("-", file.subject, file.begins, roll_up(parts))
+
+
+# ---------------------------------------------------------------- a routine
+
+
+def routine_courses(file: RoutineFile) -> dict[str, tuple[Course, ...]]:
+    """Work out every provision about a routine, by provision id in catalogue order."""
+    found: dict[str, list[Course]] = {}
+    begins = min((version.valid_from for version in file.versions), default=EVER)
+    for provision_id, duty in routine_duties(file):
+        found.setdefault(provision_id, []).append(_course(duty, file.subject, begins))
+    return {each.id: tuple(found[each.id]) for each in PROVISIONS if each.id in found}
+
+
+# ---------------------------------------------------------------- on a day
+
+
+def findings(
+    found: Mapping[str, Iterable[Course]], book: RoutineBook, as_of: date
+) -> Iterator[Finding]:
+    """Look up how every instance stands on a day, in catalogue order."""
+    for provision in PROVISIONS:
+        for course in found.get(provision.id, ()):
+            segment = course.on(as_of)
+            if segment is not None:
+                yield _finding(provision, course, segment, book, as_of)
+
+
+def _finding(
+    provision: Provision, course: Course, segment: Segment, book: RoutineBook, as_of: date
+) -> Finding:
+    governed_on = as_of if course.standing else course.governed_on
+    version = governing(provision, course, book, governed_on)
+    policy = book.policy(version)
+    used = []
+    for name in course.parameters:
+        known = parameter(name)
+        if known is not None:
+            used.append(ParameterUsed(name, policy.value(name, governed_on), known.default))
+    return Finding(provision, course, segment, as_of, version, tuple(used))
+
+
+def governing(
+    provision: Provision, course: Course, book: RoutineBook, on: date
+) -> RoutineVersion | None:
+    """Give the version that governs an instance; None for a law (D-35, D-50, D-71)."""
+    routine = routine_of(provision.id)
+    if routine == "LAW":
+        return None
+    if routine == "DOC":
+        versions = book.versions(course.subject.partition("/")[2])
+        return next((v for v in versions if v.name == course.key), versions[0])
+    return book.governing(routine, on)
+
+
+def basis_of(finding: Finding) -> Literal["seed", "step_order", "parameter", "law"]:
+    """Say what a finding's time rests on."""
+    if finding.routine == "LAW":
+        return "law"
+    own = set(dict(finding.version.parameters)) if finding.version else set()
+    if finding.status is Status.OVERDUE and finding.provision.id in RESTS_ON_PARAMETER:
+        return "seed" if own & set(finding.course.parameters) else "parameter"
+    basis: Literal["seed", "step_order", "parameter", "law"] = finding.provision.basis.value
+    return basis
+
+
+RESTS_ON_PARAMETER = ("KLA-02a", "KLA-11d", "KLA-13", "KMSP-02")
+"""Provisions without any time in the routine: a due day is local policy alone."""
+
+JUDGED_OF_A_ROUTINE = tuple(DOC_CLOCKS)
+"""Provisions that are judged of a routine, not of a case."""
+
+
+def assess(
+    history: History,
+    case: str,
+    book: RoutineBook,
+    *,
+    as_of: date,
+) -> tuple[Finding, ...]:
+    """Give every finding of a case on a day, from a history as it was known at some moment."""
+    file = open_file(history, case, book, as_of)
+    return tuple(findings(case_courses(file, book), book, as_of))

@@ -1,0 +1,226 @@
+"""The case file as it is judged: its facts by type and round, and when the service ran.
+
+Everything here is worked out once a file and then looked up, so that a provision can be judged in
+microseconds. Nothing here knows what day it is: a file is cut at a day by `up_to`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, wraps
+from typing import Any, TypeVar, cast
+
+from rutin.domain.act import Fact
+from rutin.domain.assessment.finding import EVER
+from rutin.domain.case import (
+    CaseClosed,
+    ClientContacted,
+    ContactExhausted,
+    JournalNoteMarkedErroneous,
+    OrderReceived,
+)
+from rutin.domain.case_file import case_file
+from rutin.domain.history import History
+from rutin.domain.intervention import Intervention
+from rutin.domain.recorded import Recorded
+from rutin.domain.routines.preconditions import Judged, violations
+
+Value = Callable[[str, date], int]
+"""Gives the value of a local parameter on a day."""
+
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Some facts of a file, in order of occurrence: all of them, or those of a round.
+
+    Attributes:
+        key: "-" for the whole file, else the round, as "round-2".
+        file: The file that they belong to.
+        start: The place of the first among the file's facts.
+        stop: The place after the last.
+        without: Streams of relationships that had had their round before this one.
+        opened: The day that the round began; None for the first, which begins with the meeting.
+        closed: The day that the next one began.
+    """
+
+    key: str
+    file: "CaseFile"
+    start: int = 0
+    stop: int = 1 << 62
+    without: frozenset[str] = frozenset()
+    opened: date | None = None
+    closed: date | None = None
+
+    def of(self, *types: type[Fact]) -> list[Recorded]:
+        """Give the facts of some types, in order of occurrence."""
+        places = self.file.places
+        found = [place for kind in types for place in places.get(kind, ())]
+        if len(types) > 1:
+            found.sort()
+        facts = self.file.facts
+        return [
+            facts[place]
+            for place in found
+            if self.start <= place < self.stop and facts[place].stream not in self.without
+        ]
+
+    def first(self, *types: type[Fact]) -> Recorded | None:
+        """Give the first fact of some types."""
+        return next(iter(self.of(*types)), None)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case with all that concerns it, corrections applied, as it was known at some moment.
+
+    Attributes:
+        case: Its reference.
+        history: Its facts, gathered.
+        order: The order that the case rests on; it says which intervention, at every date.
+        value: Gives the local parameters.
+        horizon: The last day that periods are worked out to, since a service may go on for ever.
+    """
+
+    case: str
+    history: History
+    order: OrderReceived | None
+    value: Value
+    horizon: date
+
+    @classmethod
+    def of(cls, history: History, case: str, value: Value, horizon: date) -> "CaseFile":
+        """Gather a case's file from what is recorded about it.
+
+        Args:
+            history: Everything recorded about the case, as it was known at some moment.
+            case: The case's reference.
+            value: Gives the local parameters.
+            horizon: The last day that anyone will ask about.
+        """
+        gathered = case_file(history, case)
+        return cls(case, gathered, gathered.case(case).order, value, horizon)
+
+    def up_to(self, day: date) -> "CaseFile":
+        """Give the file as it stood when a day was over: without what occurred later.
+
+        What the order says of the intervention and the client stands at every date (D-37), and a
+        note that is marked as wrong never satisfied anything (D-66).
+        """
+        kept = {
+            str(r.event_id)
+            for r in self.facts
+            if r.fact.occurred_on <= day or isinstance(r.fact, JournalNoteMarkedErroneous)
+        }
+        recorded = tuple(
+            r
+            for r in self.history.recorded
+            if str(r.event_id) in kept or getattr(r.fact, "corrects", None) in kept
+        )
+        return CaseFile(self.case, History(recorded), self.order, self.value, self.horizon)
+
+    # ------------------------------------------------------------------ the facts
+
+    @property
+    def subject(self) -> str:
+        """What findings about the case are about."""
+        return f"case/{self.case}"
+
+    @property
+    def intervention(self) -> Intervention | None:
+        """The intervention ordered; None while no order has come."""
+        return self.order.intervention if self.order else None
+
+    @property
+    def facts(self) -> tuple[Recorded, ...]:
+        """The facts that count, in order of occurrence."""
+        return self.history.in_force
+
+    @cached_property
+    def places(self) -> dict[type[Fact], list[int]]:
+        """The places of the facts of each type."""
+        places: dict[type[Fact], list[int]] = {}
+        for place, recorded in enumerate(self.facts):
+            places.setdefault(type(recorded.fact), []).append(place)
+        return places
+
+    @cached_property
+    def place(self) -> dict[int, int]:
+        """The place of each fact, by its position in the journal."""
+        return {recorded.position: place for place, recorded in enumerate(self.facts)}
+
+    @cached_property
+    def whole(self) -> Facts:
+        """All the facts."""
+        return Facts("-", self)
+
+    def comes_before(self, earlier: Recorded, later: Recorded) -> bool:
+        """Say whether one fact occurred before another, within the day too (D-62)."""
+        return self.place[earlier.position] < self.place[later.position]
+
+    def relationship_of(self, recorded: Recorded) -> str:
+        """Give the stream of the relationship that a fact belongs to; empty if to none."""
+        return recorded.stream if recorded.stream.startswith("relationship/") else ""
+
+    def assignee_of(self, stream: str) -> str:
+        """Give the assignee of a relationship's stream; empty if it has none."""
+        opening = self.history.relationship(stream.partition("/")[2]).offer
+        return opening.assignee if opening else ""
+
+    # ------------------------------------------------------------------ its days
+
+    @cached_property
+    def begins(self) -> date:
+        """The day that its order came; of a case without one, the day of its first fact."""
+        order = self.whole.first(OrderReceived)
+        first = order or next(iter(self.facts), None)
+        return first.fact.occurred_on if first else EVER
+
+    @cached_property
+    def closed(self) -> Recorded | None:
+        """The closing of the case."""
+        return self.whole.first(CaseClosed)
+
+    @cached_property
+    def without_contact(self) -> bool:
+        """Say whether every way was tried in vain, and the client never reached (D-36)."""
+        facts = self.whole
+        return bool(facts.first(ContactExhausted)) and not facts.first(ClientContacted)
+
+    def client_is_child_on(self, day: date) -> bool:
+        """Say whether the client is known to be under 18 on a day."""
+        return self.history.case(self.case).client_is_child_on(day)
+
+    # ------------------------------------------------------------------ what forbade an act
+
+    def violated(self, recorded: Recorded) -> frozenset[str]:
+        """Name the provisions that forbade an act when it was done: the same rules as refuse it."""
+        known = self._violated.get(recorded.position)
+        if known is None:
+            stream = recorded.stream.partition("/")[2]
+            judged = Judged.of(recorded.fact, stream, self.history, recorded.actor)
+            known = frozenset(p.provision for p in violations(judged) if p.provision)
+            self._violated[recorded.position] = known
+        return known
+
+    @cached_property
+    def _violated(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def worked_out(self) -> dict[Any, Any]:
+        """What has been worked out of the file so far; see `once`."""
+        return {}
+
+
+def once(work: Callable[[CaseFile], _Answer]) -> Callable[[CaseFile], _Answer]:
+    """Work something out of a file once, however many provisions ask for it."""
+
+    @wraps(work)
+    def answer(file: CaseFile) -> _Answer:
+        if work not in file.worked_out:
+            file.worked_out[work] = work(file)
+        return cast(_Answer, file.worked_out[work])
+
+    return answer

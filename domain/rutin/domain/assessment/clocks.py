@@ -1,0 +1,255 @@
+"""The clocks: what the routines ask for comes in eight shapes, and each shape is one function.
+
+A clock takes acts and answers a check: how a provision is judged. The names are those of the rule
+catalogue; in brackets the timed DECLARE template that process mining knows the shape by.
+
+- `milestone` (MS): done by the day of another act (response before a milestone)
+- `deadline` (DL): done by a day that a fact sets (time-bound existence)
+- `periodic` (PER): done once in every period (existence in each window)
+- `standing` (STD): holds all the time (absence of gaps)
+- `reactive` (RX): done when something has happened (response)
+- `precondition` (PRE): not without this before (precedence)
+- `sequence` (SEQ): this before that, in order (chain of precedence)
+- `field`: a field of what another provision asks for (existence of data)
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from rutin.domain.act import Fact
+from rutin.domain.actor import Role
+from rutin.domain.assessment.case_file import CaseFile, Facts
+from rutin.domain.assessment.duty import Broken, Done, Due, Duty, Ending, Excuse
+from rutin.domain.assessment.reason import (
+    ROUND_ABANDONED,
+    WITHOUT_IT,
+    WRONG_ORDER,
+    WRONG_ROLE,
+    Reason,
+)
+from rutin.domain.assessment.rounds import rounds
+from rutin.domain.assessment.standing import Standing
+from rutin.domain.recorded import Recorded
+
+Each = Literal["case", "round"]
+"""Whether a provision has one instance a case, or one a search round (D-38)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How a provision is judged.
+
+    Attributes:
+        clock: The clock and what it waits for, as the rule catalogue writes it: "MS(ServiceStarted)".
+        duties: Gives its instances in a case file.
+    """
+
+    clock: str
+    duties: Callable[[CaseFile], Iterable[Duty | Standing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act to look for: facts of some types, of which something holds."""
+
+    types: tuple[type[Fact], ...]
+    that: Callable[[Any], object] | None = None
+
+    def all(self, facts: Facts) -> list[Recorded]:
+        """Give every such act, in order of occurrence."""
+        found = facts.of(*self.types)
+        return found if self.that is None else [each for each in found if self.that(each.fact)]
+
+    def first(self, facts: Facts) -> Recorded | None:
+        """Give the first such act."""
+        return next(iter(self.all(facts)), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is missing while there is none: the first of its types, by name."""
+        return (self.types[0].__name__,)
+
+    @property
+    def name(self) -> str:
+        """How a clock writes it."""
+        return "/".join(kind.__name__ for kind in self.types)
+
+
+def act(*types: type[Fact], that: Callable[[Any], object] | None = None) -> Act:
+    """Look for facts of some types, all of them or those of which something holds."""
+    return Act(types, that)
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """An act that lifts a duty from its day on, and the reason."""
+
+    act: Act
+    reason: Reason
+
+
+def judged(clock: str) -> Callable[[Callable[[CaseFile], Iterable[Duty | Standing]]], Check]:
+    """Make a check of a function that gives a provision's instances."""
+
+    def check(duties: Callable[[CaseFile], Iterable[Duty | Standing]]) -> Check:
+        return Check(clock, duties)
+
+    return check
+
+
+# ---------------------------------------------------------------- the clocks
+
+
+def milestone(done: Act, *, by: Act, each: Each = "case", unless: tuple[Unless, ...] = ()) -> Check:
+    """To be done by the day of another act; open through that day, overdue from the day after."""
+
+    def duties(file: CaseFile) -> Iterator[Duty]:
+        for facts in slices(file, each):
+            yield Duty(
+                key=facts.key,
+                done=done_by(done.first(facts)),
+                dues=due_on(by.first(facts)),
+                missing=done.names,
+                excuses=tuple(excused(facts, unless)),
+                endings=ends(facts),
+            )
+
+    return Check(f"MS({by.name})", duties)
+
+
+def reactive(
+    done: Act,
+    *,
+    to: Act,
+    each: Each = "case",
+    contingent: bool = False,
+    unless: tuple[Unless, ...] = (),
+) -> Check:
+    """To be done when something has happened; no due day, breached if the case ends without it."""
+
+    def duties(file: CaseFile) -> Iterator[Duty]:
+        for facts in slices(file, each):
+            yield Duty(
+                key=facts.key,
+                triggered=(None if contingent else facts.opened) or day_of(to.first(facts)),
+                contingent=contingent,
+                done=done_by(done.first(facts)),
+                missing=done.names,
+                excuses=tuple(excused(facts, unless)),
+                endings=ends(facts),
+                reactive=True,
+            )
+
+    return Check(f"RX({to.name})", duties)
+
+
+def precondition(
+    provision: str, done: Act, *, of: Act, each: Each = "round", by: Act | None = None
+) -> Check:
+    """Must hold before an act: breached by the act without it, as the refusal would say.
+
+    Args:
+        provision: Its id, as the preconditions of commands know it.
+        done: What makes it hold.
+        of: The act that it must come before.
+        each: One instance a case, or one a round.
+        by: The act by whose day it must hold, if another than `of`.
+    """
+
+    def duties(file: CaseFile) -> Iterator[Duty]:
+        for facts in slices(file, each):
+            yield Duty(
+                key=facts.key,
+                done=done_by(done.first(facts)),
+                dues=due_on(by.first(facts)) if by else (),
+                missing=done.names,
+                broken=broken_by(provision, facts, of),
+                endings=ends(facts),
+            )
+
+    return Check(f"PRE({of.name})", duties)
+
+
+def sequence(then: Act, *, after: Act, each: Each = "round") -> Check:
+    """One act after another, within the day too: breached when the later comes without the earlier."""
+
+    def duties(file: CaseFile) -> Iterator[Duty]:
+        for facts in slices(file, each):
+            later, earlier = then.first(facts), after.first(facts)
+            in_order = later and earlier and file.comes_before(earlier, later)
+            yield Duty(
+                key=facts.key,
+                done=done_by(later) if in_order else None,
+                missing=then.names,
+                broken=None if later is None or in_order else broke(later, WRONG_ORDER),
+                endings=ends(facts),
+            )
+
+    return Check(f"SEQ({after.name} → {then.name})", duties)
+
+
+def role(facts_of: Act, *, allowed: tuple[Role, ...]) -> Check:
+    """Who may do it: met while every such act was someone's of the role, or in their stead (D-60)."""
+
+    def duties(file: CaseFile) -> Iterator[Duty]:
+        found = facts_of.all(file.whole)
+        wrong = next((r for r in found if r.actor.acting_for.role not in allowed), None)
+        yield Duty(
+            triggered=day_of(found[0]) if found else None,
+            contingent=True,
+            done=done_by(found[0]) if found and found[0] is not wrong else None,
+            broken=broke(wrong, WRONG_ROLE) if wrong else None,
+            lasting=True,
+        )
+
+    return Check(f"ROLE({', '.join(allowed)})", duties)
+
+
+# ---------------------------------------------------------------- what they are made of
+
+
+def slices(file: CaseFile, each: Each) -> tuple[Facts, ...]:
+    """Give the facts that each instance looks at."""
+    return rounds(file) if each == "round" else (file.whole,)
+
+
+def ends(facts: Facts) -> tuple[Ending, ...]:
+    """Say what ends an instance besides the case: the round, if another began."""
+    return () if facts.closed is None else (Ending(facts.closed, ROUND_ABANDONED),)
+
+
+def day_of(recorded: Recorded | None) -> date | None:
+    """Give the day of a fact, if there is one."""
+    return None if recorded is None else recorded.fact.occurred_on
+
+
+def done_by(recorded: Recorded | None) -> Done | None:
+    """Say that a fact did it, if there is one."""
+    return None if recorded is None else Done(recorded.fact.occurred_on, (recorded,))
+
+
+def due_on(recorded: Recorded | None) -> tuple[Due, ...]:
+    """Make the day of an act the last day in time; it is known when it has come."""
+    return () if recorded is None else (Due(recorded.fact.occurred_on, recorded.fact.occurred_on),)
+
+
+def excused(facts: Facts, unless: Iterable[Unless]) -> Iterator[Excuse]:
+    """Give what lifts the duty, from the day it happened."""
+    for each in unless:
+        if (found := each.act.first(facts)) is not None:
+            yield Excuse(found.fact.occurred_on, each.reason, evidence=(found,))
+
+
+def broke(recorded: Recorded, reason: Reason) -> Broken:
+    """Say that a fact broke the provision for good."""
+    return Broken(recorded.fact.occurred_on, reason, (recorded,))
+
+
+def broken_by(provision: str, facts: Facts, of: Act) -> Broken | None:
+    """Give the first act that the provision forbade when it was done."""
+    for recorded in of.all(facts):
+        if provision in facts.file.violated(recorded):
+            return broke(recorded, WITHOUT_IT)
+    return None

@@ -1,0 +1,293 @@
+"""A duty: one thing to be done, told in the few days that decide how it stands on any day.
+
+Every clock of the routines comes down to a duty. `stand` says how it stands on one day;
+`segments` says so for all time, by asking `stand` on the days when something changes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from rutin.domain.assessment.finding import EVER, Segment, State, Status, in_segments
+from rutin.domain.assessment.reason import (
+    CLOSED_BEFORE,
+    CLOSED_WITHOUT,
+    NOT_TRIGGERED,
+    PERIOD_OVER,
+    ROUND_ABANDONED,
+    Reason,
+)
+from rutin.domain.recorded import Recorded
+from rutin.domain.values import stockholm_date
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due day, and the day from which it is known: a start is known only when it has come.
+
+    Without a day, it takes away the due day known before.
+    """
+
+    day: date | None
+    known: date = EVER
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The act was done, as these facts show; the last of them completed it."""
+
+    day: date
+    by: tuple[Recorded, ...]
+
+    @classmethod
+    def of(cls, *facts: Recorded) -> "Done":
+        """Say that facts together did it, on the day of the last."""
+        return cls(max(fact.fact.occurred_on for fact in facts), facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """Days on which the duty does not apply: from `first`, until the day before `until`."""
+
+    first: date
+    reason: Reason
+    until: date | None = None
+    evidence: tuple[Recorded, ...] = ()
+    undoes: bool = False
+    """Applies even to what has been done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The provision was broken for good on a day."""
+
+    day: date
+    reason: Reason
+    by: tuple[Recorded, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the duty belongs to ended: a round, or the case (D-36, D-38).
+
+    Attributes:
+        day: From this day.
+        reason: Why what was not done does not apply any more.
+        settles: What is overdue is now breached, and what was triggered and stands open too if
+            `completed`; otherwise everything not done stops to apply.
+        completed: The case was closed as completed.
+    """
+
+    day: date
+    reason: Reason
+    settles: bool = False
+    completed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One thing to be done.
+
+    Attributes:
+        key: Which instance it is.
+        subject: What it is about, as "case/K-1"; the case's own when left empty.
+        first: The first day that there is such an instance.
+        until: The first day that there is none any more.
+        governed_on: The day that decides which version of the routine governs it; the order's
+            day when left out.
+        triggered: The day from which something is to be done.
+        contingent: Does not apply until triggered; otherwise it stands open until then (D-37).
+        dues: Last days in time, in the order they came to be known; the latest known counts.
+        done: When and how it was done.
+        missing: What is wanting until it is done.
+        lacking: What is wanting from a day on, if that changes.
+        excuses: When it does not apply.
+        broken: When it was broken for good.
+        over: The first day on which it can no longer be done.
+        endings: What ended it, in order of time.
+        reactive: A reaction to its trigger: left undone in a completed case, it is breached.
+        curable: Never breached by time: a recommendation, or a time that is local policy alone.
+        lasting: Done is not done for good: what breaks it later breaks it still.
+        remark: What is worth knowing of an instance, whatever its status.
+        parameters: Names of the local parameters that its time rests on.
+    """
+
+    key: str = "-"
+    subject: str = ""
+    first: date = EVER
+    until: date | None = None
+    governed_on: date | None = None
+    triggered: date | None = EVER
+    contingent: bool = False
+    dues: tuple[Due, ...] = ()
+    done: Done | None = None
+    missing: tuple[str, ...] = ()
+    lacking: tuple[tuple[date, tuple[str, ...]], ...] = ()
+    excuses: tuple[Excuse, ...] = ()
+    broken: Broken | None = None
+    over: date | None = None
+    endings: tuple[Ending, ...] = ()
+    reactive: bool = False
+    curable: bool = False
+    lasting: bool = False
+    remark: Reason | None = None
+    parameters: tuple[str, ...] = ()
+
+    def stand(self, day: date) -> State:
+        """Say how it stands on a day."""
+        if self.broken and self.broken.day <= day and not self._done_before(self.broken.day):
+            return State(
+                Status.BREACHED,
+                due=self._due(day),
+                evidence=self.broken.by,
+                missing=self._missing(day),
+                reason=self.broken.reason,
+            )
+        if self.done and self._counts(self.done, day):
+            undone = self._excuse(day, undoing=True)
+            return _excused(undone) if undone else self._met(self.done, day)
+        ending = next((e for e in reversed(self.endings) if e.day <= day), None)
+        return self._standing(day) if ending is None else self._ended(day)
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Say how it stands for all time."""
+        return in_segments(self.stand, self._turning_points(), self.until)
+
+    def _turning_points(self) -> Iterator[date]:
+        for day in self._days():
+            if day > self.first and (self.until is None or day < self.until):
+                yield day
+        if self.until is None or self.first < self.until:
+            yield self.first
+
+    def _days(self) -> Iterator[date]:
+        if self.triggered is not None:
+            yield self.triggered
+        for due in self.dues:
+            yield due.known
+            if due.day:
+                yield _after(due.day)
+        if self.done:
+            yield self.done.day
+        for day, _ in self.lacking:
+            yield day
+        for excuse in self.excuses:
+            yield excuse.first
+            if excuse.until:
+                yield excuse.until
+        if self.broken:
+            yield self.broken.day
+        if self.over:
+            yield self.over
+        for ending in self.endings:
+            yield ending.day
+
+    # ------------------------------------------------------------------ how it stands
+
+    def _standing(self, day: date) -> State:
+        """Say how it stands while nothing has ended it and it is not done."""
+        if excuse := self._excuse(day):
+            return _excused(excuse)
+        due, missing = self._due(day), self._missing(day)
+        if self.over and self.over <= day and not self.curable:
+            return State(Status.BREACHED, due=due, missing=missing, reason=PERIOD_OVER)
+        if self.triggered is None or day < self.triggered:
+            if self.contingent:
+                return State(Status.NOT_APPLICABLE, reason=NOT_TRIGGERED)
+            return State(Status.OPEN, due=due, missing=missing)
+        if due is not None and day > due:
+            return State(Status.OVERDUE, due=due, missing=missing, reason=self.remark)
+        return State(Status.OPEN, due=due, missing=missing, reason=self.remark)
+
+    def _ended(self, day: date) -> State:
+        """Say how it stands after what it belonged to has ended, one ending after the other."""
+        state: State | None = None
+        for ending in self.endings:
+            if ending.day > day:
+                break
+            before = state or self._standing(ending.day)
+            state = self._after(ending, before)
+        return state or self._standing(day)
+
+    def _after(self, ending: Ending, before: State) -> State:
+        match before.status:
+            case Status.BREACHED:
+                return before
+            case Status.NOT_APPLICABLE:
+                passing = before.reason in (NOT_TRIGGERED, ROUND_ABANDONED)
+                return replace(before, reason=ending.reason) if passing else before
+            case Status.OVERDUE if ending.settles and self.curable:
+                return before
+            case Status.OVERDUE if ending.settles:
+                return replace(before, status=Status.BREACHED, reason=CLOSED_WITHOUT)
+            case _:
+                triggered = self.triggered is not None and self.triggered <= ending.day
+                if ending.settles and ending.completed and self.reactive and triggered:
+                    return replace(before, status=Status.BREACHED, reason=CLOSED_WITHOUT)
+                return State(Status.NOT_APPLICABLE, reason=ending.reason)
+
+    def _met(self, done: Done, day: date) -> State:
+        due = self._due(day)
+        return State(
+            Status.MET,
+            due=due,
+            late=due is not None and done.day > due,
+            late_registered=any(_recorded_late(fact, due) for fact in done.by),
+            evidence=done.by,
+        )
+
+    # ------------------------------------------------------------------ what decides it
+
+    def _counts(self, done: Done, day: date) -> bool:
+        """Say whether what was done had been done by a day, and while it still could be."""
+        if self.contingent and (self.triggered is None or day < self.triggered):
+            return False
+        return (
+            done.day <= day
+            and (self.over is None or done.day < self.over or self.curable)
+            and all(done.day <= ending.day for ending in self.endings)
+        )
+
+    def _done_before(self, day: date) -> bool:
+        return self.done is not None and self.done.day < day and not self.lasting
+
+    def _due(self, day: date) -> date | None:
+        return next((due.day for due in reversed(self.dues) if due.known <= day), None)
+
+    def _missing(self, day: date) -> tuple[str, ...]:
+        return next(
+            (missing for first, missing in reversed(self.lacking) if first <= day), self.missing
+        )
+
+    def _excuse(self, day: date, *, undoing: bool = False) -> Excuse | None:
+        return next(
+            (
+                excuse
+                for excuse in self.excuses
+                if excuse.first <= day
+                and (excuse.until is None or day < excuse.until)
+                and (excuse.undoes or not undoing)
+            ),
+            None,
+        )
+
+
+def closing(day: date, *, completed: bool) -> Ending:
+    """The case is closed: what is overdue is breached, what had not come does not apply (D-36)."""
+    return Ending(day, CLOSED_BEFORE, settles=True, completed=completed)
+
+
+def _excused(excuse: Excuse) -> State:
+    return State(Status.NOT_APPLICABLE, evidence=excuse.evidence, reason=excuse.reason)
+
+
+def _after(day: date) -> date:
+    return day + _DAY if day < date.max else day
+
+
+def _recorded_late(recorded: Recorded, due: date | None) -> bool:
+    """Say whether a fact was recorded on a later day than it occurred, and after the due day (D-43)."""
+    told = stockholm_date(recorded.recorded_at)
+    return told > recorded.fact.occurred_on and (due is None or told > due)

@@ -1,0 +1,133 @@
+"""What is found: how an instance of a provision stands, from which day to which, and on what evidence."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from rutin.domain.assessment.reason import Reason
+from rutin.domain.recorded import Recorded
+
+EVER: Final = date.min
+"""Where time begins, for what holds from the start."""
+
+
+class Status(StrEnum):
+    """How an instance stands on a day."""
+
+    OPEN = "open"
+    """May still be done in time, or has no clock."""
+    MET = "met"
+    OVERDUE = "overdue"
+    """The due day has passed; it can still be done."""
+    BREACHED = "breached"
+    """Cannot be made good."""
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Severity(StrEnum):
+    """Whether the routine demands it, or recommends it."""
+
+    BINDING = "binding"
+    ADVISORY = "advisory"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days on which a standing condition did not hold, both included; without last day, still."""
+
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How an instance stands while nothing changes.
+
+    Attributes:
+        due: The last day in time, as far as it is known.
+        late: Met after the due day.
+        late_registered: Met, but recorded on a later day than it occurred and too late to show it.
+        evidence: The facts that the status rests on.
+        missing: Provisions, or acts by the name of their fact, that are still wanting.
+        gaps: Of a standing condition: when it did not hold.
+        reason: Why it does not apply, or was breached.
+    """
+
+    status: Status
+    due: date | None = None
+    late: bool = False
+    late_registered: bool = False
+    evidence: tuple[Recorded, ...] = ()
+    missing: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A state, and the days it lasts: from `first` until the day before `until`; None is for good."""
+
+    first: date
+    until: date | None
+    state: State
+
+
+def in_segments(
+    stand: Callable[[date], State], turning_points: Iterable[date], until: date | None = None
+) -> tuple[Segment, ...]:
+    """Say how an instance stands for all time, by asking on the days when something changes.
+
+    Args:
+        stand: Says how it stands on a day.
+        turning_points: Days among which are all on which that changes; its first day is one.
+        until: The first day that there is no such instance any more.
+    """
+    changes: list[tuple[date, State]] = []
+    for day in sorted(set(turning_points)):
+        state = stand(day)
+        if not changes or changes[-1][1] != state:
+            changes.append((day, state))
+    ends = [day for day, _ in changes[1:]]
+    return tuple(
+        Segment(first, end, state)
+        for (first, state), end in zip(changes, [*ends, until], strict=False)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One instance of a provision, through all time.
+
+    Attributes:
+        key: "-" for what applies once; a round, a period, or the id of the fact that triggered it.
+        subject: What it is about, as "case/K-1".
+        governed_on: The day that decides which version of the routine governs it.
+        segments: In order of time, without holes; before the first and after the last there is no
+            such instance.
+        parameters: Names of the local parameters that its time rests on.
+        standing: It is to hold all the time, and so is governed by the version of each day (D-71).
+    """
+
+    key: str
+    subject: str
+    governed_on: date
+    segments: tuple[Segment, ...]
+    parameters: tuple[str, ...] = ()
+    standing: bool = False
+
+    def on(self, day: date) -> Segment | None:
+        """Give the segment of a day; None if there is no such instance then."""
+        for segment in reversed(self.segments):
+            if segment.first <= day:
+                return segment if segment.until is None or day < segment.until else None
+        return None
+
+    def since(self, segment: Segment) -> date:
+        """Give the first day of the present status, which may have begun in an earlier segment."""
+        first = segment.first
+        for each in reversed(self.segments):
+            if each.until == first and each.state.status is segment.state.status:
+                first = each.first
+        return first

@@ -1,0 +1,79 @@
+"""KLA, change of assignee: a new one is engaged, and steps 5–11 are gone through again (r.129–133)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rutin.domain.assessment.case_file import CaseFile, once
+from rutin.domain.assessment.clocks import Check, day_of, ends, judged
+from rutin.domain.assessment.duty import Done, Duty
+from rutin.domain.assessment.rounds import rounds
+from rutin.domain.recorded import Recorded
+from rutin.domain.support_relationship import (
+    AgreementSigned,
+    ChangeRequested,
+    MatchRegistered,
+    RelationshipEnded,
+)
+
+
+@once
+def changes(file: CaseFile) -> tuple[Recorded, ...]:
+    """Give the first sign of each change: a wish for one, or an end while the order is active (D-65)."""
+    turned = {facts.closed for facts in rounds(file)}
+    found: list[Recorded] = []
+    concerned: set[str] = set()
+    for sign in file.whole.of(ChangeRequested, RelationshipEnded):
+        new_round = isinstance(sign.fact, ChangeRequested) or sign.fact.occurred_on in turned
+        if new_round and sign.stream not in concerned:
+            found.append(sign)
+            concerned.add(sign.stream)
+    return tuple(found)
+
+
+@judged("RX(ChangeRequested/RelationshipEnded)")
+def new_assignee_engaged(file: CaseFile) -> Iterator[Duty]:
+    """Judge KLA-12a: after a change, someone new is engaged; one instance a change (D-65)."""
+    signs = changes(file)
+    yield Duty(contingent=True, triggered=None, until=day_of(signs[0]) if signs else None)
+    for sign in signs:
+        engaged = next(
+            (
+                signed
+                for signed in file.whole.of(AgreementSigned)
+                if signed.stream != sign.stream and file.comes_before(sign, signed)
+            ),
+            None,
+        )
+        yield Duty(
+            key=str(sign.event_id),
+            subject=sign.stream,
+            first=sign.fact.occurred_on,
+            triggered=sign.fact.occurred_on,
+            done=Done.of(engaged) if engaged else None,
+            missing=("AgreementSigned",),
+            reactive=True,
+        )
+
+
+@judged("RX(ny omgång)")
+def steps_repeated(file: CaseFile) -> Iterator[Duty]:
+    """Judge KLA-12b: every round after the first comes to an agreement, and for K to a match (D-38)."""
+    for facts in rounds(file):
+        wanted: list[Any] = [AgreementSigned]
+        if file.intervention == "contact_person":
+            wanted.append(MatchRegistered)
+        steps = [facts.first(kind) for kind in wanted]
+        taken = [step for step in steps if step is not None]
+        yield Duty(
+            key=facts.key,
+            triggered=facts.opened,
+            contingent=True,
+            done=Done.of(*taken) if len(taken) == len(steps) else None,
+            missing=tuple(kind.__name__ for kind in wanted),
+            endings=ends(facts),
+            reactive=True,
+        )
+
+
+KLA_CHANGE: dict[str, Check] = {"KLA-12a": new_assignee_engaged, "KLA-12b": steps_repeated}
+"""How KLA-12a and KLA-12b are judged."""

@@ -1,0 +1,57 @@
+"""KLA step 4: the meeting with the client (r.49–68)."""
+
+from typing import Any
+
+from rutin.domain.assessment.clocks import Act, Check, Unless, act, milestone
+from rutin.domain.assessment.reason import Reason
+from rutin.domain.case import (
+    AssigneeSearchStarted,
+    ClientMeetingDeclined,
+    ClientMeetingHeld,
+    ConsentDeclined,
+    ConsentDeferred,
+    ConsentFormReviewed,
+    ConsentGranted,
+    ImplementationPlanEstablished,
+    RequirementProfileDeclined,
+    RequirementProfileRecorded,
+    ServiceStarted,
+)
+
+SEARCH = act(AssigneeSearchStarted)
+
+MEETING_DECLINED = (
+    Unless(
+        act(ClientMeetingDeclined),
+        Reason("meeting_declined", "brukaren avböjde mötet", "the client declined the meeting"),
+    ),
+)
+PROFILE_DECLINED = (
+    Unless(
+        act(RequirementProfileDeclined),
+        Reason(
+            "profile_declined", "brukaren vill inte ha någon kravprofil", "no profile is wanted"
+        ),
+    ),
+)
+
+
+def _meeting_about(topic: str) -> Act:
+    def has(meeting: Any) -> bool:
+        return getattr(meeting.topics, topic) is True
+
+    return act(ClientMeetingHeld, that=has)
+
+
+KLA_CLIENT_MEETING: dict[str, Check] = {
+    "KLA-04": milestone(act(ClientMeetingHeld), by=SEARCH, unless=MEETING_DECLINED),
+    "KLA-04a": milestone(_meeting_about("order_extent"), by=SEARCH, unless=MEETING_DECLINED),
+    "KLA-04b": milestone(_meeting_about("intervention"), by=SEARCH, unless=MEETING_DECLINED),
+    "KLA-04c": milestone(act(RequirementProfileRecorded), by=SEARCH, unless=PROFILE_DECLINED),
+    "KLA-04d": milestone(_meeting_about("next_steps"), by=SEARCH, unless=MEETING_DECLINED),
+    "KLA-04e": milestone(act(ImplementationPlanEstablished), by=act(ServiceStarted)),
+    "KLA-04f": milestone(
+        act(ConsentFormReviewed, ConsentGranted, ConsentDeclined, ConsentDeferred), by=SEARCH
+    ),
+}
+"""How KLA-04 to KLA-04f are judged."""

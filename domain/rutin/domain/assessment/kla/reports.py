@@ -1,0 +1,396 @@
+"""KLA step 9's reports: month, quarter and outlays, field by field (r.97–102, bilaga 1–3)."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from rutin.domain.act import Fact
+from rutin.domain.assessment.case_file import CaseFile, once
+from rutin.domain.assessment.clocks import Check, broke
+from rutin.domain.assessment.duty import Broken, Done, Due, Duty, Excuse
+from rutin.domain.assessment.finding import EVER
+from rutin.domain.assessment.reason import WITHOUT_IT, Reason
+from rutin.domain.assessment.service import Stretch, given_by
+from rutin.domain.case import OrderReceived, OrderRenewed
+from rutin.domain.recorded import Recorded
+from rutin.domain.support_relationship import (
+    ExpenseClaimSubmitted,
+    ExpensePaid,
+    MonthlyReportSubmitted,
+    OutlaysDeclared,
+    QuarterlyReportSubmitted,
+    RelationshipEnded,
+)
+from rutin.domain.values import Month, Quarter
+
+TOO_SHORT = Reason(
+    "too_short", "insatsen pågick för kort tid under kvartalet", "the service ran too short a time"
+)
+NO_OUTLAYS = Reason("no_outlays", "inga utlägg", "no outlays")
+ALL_HOURS_DONE = Reason(
+    "all_hours_done", "alla beviljade timmar är utförda", "all hours granted were performed"
+)
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What had been handed in for a period by a day, told as one form.
+
+    A form handed in again fills in what the former left blank, and changes what it changes (D-48).
+    """
+
+    day: date
+    form: Any
+    by: tuple[Recorded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A period for which a relationship is to hand something in, and what it has handed in.
+
+    Attributes:
+        subject: The relationship's stream.
+        period: The month or quarter.
+        first: The first day that there is anything to hand in for.
+        dues: Last days in time.
+        over: The first day on which it cannot be made good.
+        excuses: When nothing needs to be handed in.
+        handed: What was handed in, as it came.
+        parameters: The local values that its time rests on.
+    """
+
+    subject: str
+    period: Month | Quarter
+    first: date
+    dues: tuple[Due, ...]
+    over: date
+    excuses: tuple[Excuse, ...]
+    handed: tuple[Handed, ...]
+    parameters: tuple[str, ...]
+
+
+Lacks = Callable[[CaseFile, Asked, Handed], tuple[str, ...]]
+"""Names what a form lacks, as provision ids; nothing when it is whole."""
+
+
+def _duty(
+    file: CaseFile,
+    asked: Asked,
+    lacks: Lacks,
+    wanting: tuple[str, ...],
+    unless: Iterable[Excuse],
+    broken: Broken | None,
+) -> Duty:
+    whole = next((h for h in asked.handed if not lacks(file, asked, h)), None)
+    return Duty(
+        key=str(asked.period),
+        subject=asked.subject,
+        first=asked.first,
+        governed_on=asked.period.first_day,
+        dues=asked.dues,
+        done=Done(whole.day, whole.by) if whole else None,
+        missing=wanting,
+        lacking=tuple((h.day, lacks(file, asked, h)) for h in asked.handed),
+        excuses=(*asked.excuses, *unless),
+        broken=broken,
+        over=asked.over,
+        parameters=asked.parameters,
+    )
+
+
+def _check(
+    clock: str,
+    asked: Callable[[CaseFile], Sequence[Asked]],
+    lacks: Lacks,
+    wanting: tuple[str, ...],
+    unless: Callable[[Asked], Iterable[Excuse]] = lambda _: (),
+    broken: Callable[[CaseFile, Asked], Broken | None] = lambda *_: None,
+) -> Check:
+    def duties(file: CaseFile) -> Iterator[Duty]:
+        periods = asked(file)
+        first = min((each.first for each in periods), default=None)
+        yield Duty(until=first, missing=wanting)  # until the first period, it stands open (D-37)
+        for each in periods:
+            yield _duty(file, each, lacks, wanting, unless(each), broken(file, each))
+
+    return Check(clock, duties)
+
+
+def _field(provision: str, lacks: Lacks) -> Lacks:
+    def lacks_it(file: CaseFile, asked: Asked, handed: Handed) -> tuple[str, ...]:
+        return (provision,) if provision in lacks(file, asked, handed) else ()
+
+    return lacks_it
+
+
+# ---------------------------------------------------------------- what has been handed in
+
+
+def _handed(file: CaseFile, kind: type[Fact], subject: str, period: object) -> tuple[Handed, ...]:
+    handed: list[Handed] = []
+    for recorded in file.whole.of(kind):
+        form: Any = recorded.fact
+        if recorded.stream != subject or _period_of(form) != period:
+            continue
+        if handed:
+            form = handed[-1].form.but(**_filled_in(form))
+        by = (*(handed[-1].by if handed else ()), recorded)
+        handed.append(Handed(recorded.fact.occurred_on, form, by))
+    return tuple(list(same_day)[-1] for _, same_day in groupby(handed, key=lambda h: h.day))
+
+
+def _period_of(form: Any) -> object:
+    return form.quarter if isinstance(form, QuarterlyReportSubmitted) else form.period
+
+
+def _filled_in(form: Any) -> dict[str, Any]:
+    return {name: told for name, told in form if told is not False and told not in (None, "", ())}
+
+
+# ---------------------------------------------------------------- bilaga 1: each month
+
+
+@once
+def months(file: CaseFile) -> tuple[Asked, ...]:
+    """Give the months in which a relationship gave the service at least a day (D-72)."""
+    return tuple(
+        Asked(
+            subject=subject,
+            period=month,
+            first=first,
+            dues=(Due(_report_day(file, month)),),
+            over=month.next().last_day + _DAY,
+            excuses=(),
+            handed=_handed(file, MonthlyReportSubmitted, subject, month),
+            parameters=("monthly_report_day",),
+        )
+        for subject, stretches in given_by(file).items()
+        for month, first in _periods(Month, stretches, file.horizon)
+    )
+
+
+def _report_day(file: CaseFile, month: Month) -> date:
+    day = file.value("monthly_report_day", month.first_day)
+    return month.next().first_day.replace(day=day)
+
+
+def _monthly_lacks(file: CaseFile, asked: Asked, handed: Handed) -> tuple[str, ...]:
+    form = handed.form
+    lacking = set(form.missing())
+    if file.order is not None and form.intervention not in (None, file.order.intervention):
+        lacking.add("KLA-B1-2")
+    granted = _granted_hours(file, asked.period.first_day, handed.day)
+    if granted is not None and form.granted_hours not in (None, granted):
+        lacking.add("KLA-B1-3")
+    return tuple(sorted(lacking))
+
+
+def _granted_hours(file: CaseFile, day: date, known: date) -> object:
+    """Give the hours that the order for a day grants, as known on another; None if it grants none."""
+    granted: object = None
+    for order in file.whole.of(OrderReceived, OrderRenewed):
+        told: Any = order.fact
+        if told.occurred_on > known:
+            break
+        if granted is None or (told.period_from or told.occurred_on) <= day:
+            granted = told.extent.hours_per_month or granted
+    return granted
+
+
+def _all_hours_done(asked: Asked) -> Iterator[Excuse]:
+    """Lift the question why not all hours were performed, from the day a form shows that they were."""
+    for handed in asked.handed:
+        form = handed.form
+        told = form.granted_hours is not None and form.performed_hours is not None
+        if told and not form.fewer_than_granted:
+            yield Excuse(handed.day, ALL_HOURS_DONE, evidence=handed.by, undoes=True)
+
+
+# ---------------------------------------------------------------- bilaga 2: each quarter
+
+
+@once
+def quarters(file: CaseFile) -> tuple[Asked, ...]:
+    """Give the quarters in which a relationship gave the service (D-15, D-50, D-72)."""
+    ended = {r.stream: r.fact.occurred_on for r in file.whole.of(RelationshipEnded)}
+    return tuple(
+        Asked(
+            subject=subject,
+            period=quarter,
+            first=first,
+            dues=_quarter_dues(file, quarter, ended.get(subject)),
+            over=quarter.next().last_day + _DAY,
+            excuses=tuple(_too_short(file, quarter, stretches)),
+            handed=_handed(file, QuarterlyReportSubmitted, subject, quarter),
+            parameters=("quarterly_report_least_days", "final_quarterly_report_days"),
+        )
+        for subject, stretches in given_by(file).items()
+        for quarter, first in _periods(Quarter, stretches, file.horizon)
+    )
+
+
+def _quarter_dues(file: CaseFile, quarter: Quarter, ended: date | None) -> tuple[Due, ...]:
+    dues = (Due(quarter.last_day),)
+    if ended is None or ended not in quarter:
+        return dues
+    days = file.value("final_quarterly_report_days", quarter.first_day)
+    return (*dues, Due(ended + timedelta(days=days), known=ended))
+
+
+def _too_short(file: CaseFile, quarter: Quarter, stretches: Sequence[Stretch]) -> Iterator[Excuse]:
+    """Lift the report while the service has too few days in the quarter, run or still to come."""
+    least = file.value("quarterly_report_least_days", quarter.first_day)
+    run = 0
+    for stretch in stretches:
+        part = stretch.within(quarter.first_day, quarter.last_day)
+        if part is None:
+            continue
+        begins = max(part.first, part.known)
+        if run + _days(part.first, quarter.last_day) < least:
+            yield Excuse(begins, TOO_SHORT, until=None)
+            return
+        stops = stretch.last is not None and stretch.last < quarter.last_day
+        run += _days(part.first, part.last or quarter.last_day)
+        if stops and run < least:
+            resumed = next(
+                (
+                    max(s.first, s.known)
+                    for s in stretches
+                    if stretch.last and stretch.last < s.first <= quarter.last_day
+                ),
+                None,
+            )
+            yield Excuse((part.last or quarter.last_day) + _DAY, TOO_SHORT, until=resumed)
+
+
+def _days(first: date, last: date) -> int:
+    return (last - first).days + 1
+
+
+def _quarterly_lacks(_file: CaseFile, _asked: Asked, handed: Handed) -> tuple[str, ...]:
+    missing: tuple[str, ...] = handed.form.missing()
+    return missing
+
+
+# ---------------------------------------------------------------- bilaga 3: months with outlays
+
+
+@once
+def outlays(file: CaseFile) -> tuple[Asked, ...]:
+    """Give the months in which the service was given, with outlays or without (D-50)."""
+    return tuple(
+        Asked(
+            subject=month.subject,
+            period=month.period,
+            first=month.first,
+            dues=month.dues,
+            over=month.over,
+            excuses=tuple(_no_outlays(file, month)),
+            handed=_handed(file, ExpenseClaimSubmitted, month.subject, month.period),
+            parameters=month.parameters,
+        )
+        for month in months(file)
+    )
+
+
+def _no_outlays(file: CaseFile, month: Asked) -> Iterator[Excuse]:
+    """Lift the claim until a claim, or word of outlays, has come for the month."""
+    since, lifted = EVER, True
+    for told in file.whole.of(OutlaysDeclared, ExpenseClaimSubmitted):
+        if told.stream != month.subject or getattr(told.fact, "period", None) != month.period:
+            continue
+        made = getattr(told.fact, "made", True)
+        if lifted and made:
+            yield Excuse(since, NO_OUTLAYS, until=told.fact.occurred_on)
+        if made is lifted:
+            since, lifted = told.fact.occurred_on, not made
+    if lifted:
+        yield Excuse(since, NO_OUTLAYS)
+
+
+def _claim_lacks(_file: CaseFile, _asked: Asked, handed: Handed) -> tuple[str, ...]:
+    missing: tuple[str, ...] = handed.form.missing()
+    return missing
+
+
+def _paid_without(provision: str) -> Callable[[CaseFile, Asked], Broken | None]:
+    """Judge that nothing was paid on a claim that the provision forbids to pay."""
+
+    def broken(file: CaseFile, asked: Asked) -> Broken | None:
+        for paid in file.whole.of(ExpensePaid):
+            of_month = (paid.stream, getattr(paid.fact, "period", None))
+            if of_month == (asked.subject, asked.period) and provision in file.violated(paid):
+                return broke(paid, WITHOUT_IT)
+        return None
+
+    return broken
+
+
+def _periods(
+    kind: type[Month] | type[Quarter], stretches: Sequence[Stretch], last_day: date
+) -> Iterator[tuple[Any, date]]:
+    """Give each period with a day of service, and the first day on which that was so."""
+    seen: set[object] = set()
+    for stretch in stretches:
+        until = last_day if stretch.last is None else stretch.last
+        for period in kind.between(stretch.first, until):
+            if period not in seen:
+                seen.add(period)
+                yield period, max(stretch.first, period.first_day, stretch.known)
+
+
+def _fields(
+    clock: str,
+    asked: Callable[[CaseFile], Sequence[Asked]],
+    lacks: Lacks,
+    provisions: Sequence[str],
+) -> dict[str, Check]:
+    return {each: _check(clock, asked, _field(each, lacks), (each,)) for each in provisions}
+
+
+KLA_REPORTS: dict[str, Check] = {
+    "KLA-09b-p": _check("PER(month)", months, _monthly_lacks, ("MonthlyReportSubmitted",)),
+    "KLA-09c-p": _check("PER(quarter)", quarters, _quarterly_lacks, ("QuarterlyReportSubmitted",)),
+    "KLA-09f": _check("PER(month)", outlays, _claim_lacks, ("ExpenseClaimSubmitted",)),
+    **_fields(
+        "FIELD av KLA-09b-p",
+        months,
+        _monthly_lacks,
+        [f"KLA-B1-{number}" for number in (1, 2, 3, 4, 5, 7)],
+    ),
+    "KLA-B1-6": _check(
+        "FIELD av KLA-09b-p",
+        months,
+        _field("KLA-B1-6", _monthly_lacks),
+        ("KLA-B1-6",),
+        _all_hours_done,
+    ),
+    **_fields(
+        "FIELD av KLA-09c-p",
+        quarters,
+        _quarterly_lacks,
+        [f"KLA-B2-{number}" for number in (1, 2, 3, 4, 5, 6)],
+    ),
+    "KLA-B3-1": _check("PER(month)", outlays, _claim_lacks, ("ExpenseClaimSubmitted",)),
+    **_fields(
+        "FIELD av KLA-09f",
+        outlays,
+        _claim_lacks,
+        [f"KLA-B3-{number}" for number in (2, 3, 6, 8)],
+    ),
+    **{
+        each: _check(
+            "FIELD av KLA-09f, PRE(ExpensePaid)",
+            outlays,
+            _field(each, _claim_lacks),
+            (each,),
+            broken=_paid_without(each),
+        )
+        for each in ("KLA-B3-4", "KLA-B3-5", "KLA-B3-7")
+    },
+}
+"""How the reports of step 9 are judged, and the fields of bilaga 1–3."""

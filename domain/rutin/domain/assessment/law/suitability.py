@@ -1,0 +1,119 @@
+"""The law on who may be engaged, on legal basis, and on the child's view."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from rutin.domain.assessment.case_file import CaseFile
+from rutin.domain.assessment.clocks import (
+    Check,
+    act,
+    broke,
+    day_of,
+    done_by,
+    due_on,
+    excused,
+    judged,
+    milestone,
+)
+from rutin.domain.assessment.duty import Duty, Excuse
+from rutin.domain.assessment.finding import EVER
+from rutin.domain.assessment.kla.client_meeting import MEETING_DECLINED, SEARCH
+from rutin.domain.assessment.reason import WITHOUT_IT, Reason
+from rutin.domain.assignee import RegisterExtractShown
+from rutin.domain.case import ClientMeetingHeld, OrderReceived
+from rutin.domain.support_relationship import AgreementSigned
+from rutin.domain.values import add_months, add_years
+
+NOT_A_CHILD = Reason("not_a_child", "brukaren är inte barn", "the client is not a child")
+
+HOME_CHECKS_FROM = date(2026, 3, 1)
+"""The day the act on checks for work in adults' homes came into force (2026:43)."""
+HOME_CHECK_MONTHS = 6
+
+
+def _of_age(file: CaseFile) -> tuple[Excuse, ...]:
+    """Lift what concerns children alone: for good for an adult, else from the 18th birthday."""
+    born = file.order.client_born_on if file.order else None
+    if born is None:
+        return (Excuse(EVER, NOT_A_CHILD),)
+    return (Excuse(add_years(born, 18), NOT_A_CHILD),)
+
+
+@judged("PRE(AgreementSigned)")
+def checked_for_children(file: CaseFile) -> Iterator[Duty]:
+    """Judge LAW-17: no one is engaged with a child without the extracts of the law then in force."""
+    agreements = [
+        a for a in file.whole.of(AgreementSigned) if file.client_is_child_on(a.fact.occurred_on)
+    ]
+    yield Duty(
+        until=day_of(agreements[0]) if agreements else None,
+        missing=("RegisterExtractShown",),
+        excuses=_of_age(file),
+    )
+    for agreement in agreements:
+        forbidden = "LAW-17" in file.violated(agreement)
+        yield Duty(
+            key=str(agreement.event_id),
+            subject=agreement.stream,
+            first=agreement.fact.occurred_on,
+            governed_on=agreement.fact.occurred_on,
+            done=None if forbidden else done_by(agreement),
+            missing=("RegisterExtractShown",),
+            broken=broke(agreement, WITHOUT_IT) if forbidden else None,
+        )
+
+
+@judged("FIELD av RegisterExtractShown")
+def shown_for_homes(file: CaseFile) -> Iterator[Duty]:
+    """Judge LAW-18: what is shown for work in adults' homes is noted, and is no older than it may be."""
+
+    def for_homes(extract: Any) -> bool:
+        return bool(extract.check == "work_in_homes" and extract.occurred_on >= HOME_CHECKS_FROM)
+
+    shown = act(RegisterExtractShown, that=for_homes).all(file.whole)
+    yield Duty(until=day_of(shown[0]) if shown else None, contingent=True, triggered=None)
+    for extract in shown:
+        told: Any = extract.fact
+        young = told.issued_on >= add_months(told.occurred_on, -HOME_CHECK_MONTHS)
+        yield Duty(
+            key=str(extract.event_id),
+            subject=extract.stream,
+            first=told.occurred_on,
+            governed_on=told.occurred_on,
+            done=done_by(extract) if young else None,
+            missing=("issued_on",),
+        )
+
+
+@judged("FIELD av ClientMeetingHeld")
+def child_heard(file: CaseFile) -> Iterator[Duty]:
+    """Judge LAW-30: the child's view is written down at each meeting, by the clock of the meeting."""
+    meetings = [
+        m for m in file.whole.of(ClientMeetingHeld) if file.client_is_child_on(m.fact.occurred_on)
+    ]
+    yield Duty(
+        until=day_of(meetings[0]) if meetings else None,
+        missing=("child_view",),
+        excuses=(*_of_age(file), *excused(file.whole, MEETING_DECLINED)),
+    )
+    for meeting in meetings:
+        yield Duty(
+            key=str(meeting.event_id),
+            first=meeting.fact.occurred_on,
+            dues=due_on(SEARCH.first(file.whole)),
+            done=done_by(meeting) if getattr(meeting.fact, "child_view", None) else None,
+            missing=("child_view",),
+        )
+
+
+LAW_SUITABILITY: dict[str, Check] = {
+    "LAW-17": checked_for_children,
+    "LAW-18": shown_for_homes,
+    "LAW-27": milestone(
+        act(OrderReceived, that=lambda order: order.legal_basis in {"SoL", "LSS"}),
+        by=act(OrderReceived),
+    ),
+    "LAW-30": child_heard,
+}
+"""How LAW-17, LAW-18, LAW-27 and LAW-30 are judged."""

@@ -1,0 +1,62 @@
+"""A provision that sums up others: as it stands with the worst of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from rutin.domain.assessment.finding import Course, Segment, State, Status
+
+_WORST = (Status.BREACHED, Status.OVERDUE, Status.OPEN, Status.MET)
+
+
+def roll_up(parts: Iterable[tuple[str, Course]]) -> tuple[Segment, ...]:
+    """Sum courses up: breached if one is, else overdue, else open; met when all are met or lifted.
+
+    Args:
+        parts: The courses, each with the id of its provision.
+    """
+    courses = list(parts)
+    turns = sorted(
+        (
+            (first, number, state)
+            for number, (_, course) in enumerate(courses)
+            for first, state in _turns(course)
+        ),
+        key=lambda turn: turn[:2],
+    )
+    present: dict[int, State] = {}
+    segments: list[Segment] = []
+    for place, (first, number, state) in enumerate(turns):
+        if state is None:
+            present.pop(number, None)
+        else:
+            present[number] = state
+        if place + 1 < len(turns) and turns[place + 1][0] == first:
+            continue
+        summed = _sum(courses, present)
+        if segments and segments[-1].state == summed:
+            continue
+        if segments:
+            segments[-1] = replace(segments[-1], until=first)
+        segments.append(Segment(first, None, summed))
+    return tuple(segments)
+
+
+def _turns(course: Course) -> Iterable[tuple[date, State | None]]:
+    for segment in course.segments:
+        yield segment.first, segment.state
+    if course.segments and (until := course.segments[-1].until) is not None:
+        yield until, None
+
+
+def _sum(courses: Sequence[tuple[str, Course]], present: dict[int, State]) -> State:
+    for status in _WORST:
+        such = [(courses[n][0], state) for n, state in present.items() if state.status is status]
+        if not such:
+            continue
+        if status is Status.MET:
+            evidence = [fact for _, state in such for fact in state.evidence]
+            last = max(evidence, key=lambda fact: fact.position, default=None)
+            return State(Status.MET, evidence=(last,) if last else ())
+        return State(status, missing=tuple(dict.fromkeys(provision for provision, _ in such)))
+    return State(Status.NOT_APPLICABLE, reason=next((s.reason for s in present.values()), None))
