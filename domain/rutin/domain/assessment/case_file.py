@@ -53,6 +53,11 @@ class Facts:
     opened: date | None = None
     closed: date | None = None
 
+    @property
+    def begins(self) -> date:
+        """The first day that instances about these facts exist: always, but for a later round."""
+        return self.opened or EVER
+
     def of(self, *types: type[Fact]) -> list[Recorded]:
         """Give the facts of some types, in order of occurrence."""
         places = self.file.places

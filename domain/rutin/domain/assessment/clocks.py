@@ -109,6 +109,7 @@ def milestone(done: Act, *, by: Act, each: Each = "case", unless: tuple[Unless, 
         for facts in slices(file, each):
             yield Duty(
                 key=facts.key,
+                first=facts.begins,
                 done=done_by(done.first(facts)),
                 dues=due_on(by.first(facts)),
                 missing=done.names,
@@ -133,6 +134,7 @@ def reactive(
         for facts in slices(file, each):
             yield Duty(
                 key=facts.key,
+                first=facts.begins,
                 triggered=(None if contingent else facts.opened) or day_of(to.first(facts)),
                 contingent=contingent,
                 done=done_by(done.first(facts)),
@@ -162,6 +164,7 @@ def precondition(
         for facts in slices(file, each):
             yield Duty(
                 key=facts.key,
+                first=facts.begins,
                 done=done_by(done.first(facts)),
                 dues=due_on(by.first(facts)) if by else (),
                 missing=done.names,
@@ -181,6 +184,7 @@ def sequence(then: Act, *, after: Act, each: Each = "round") -> Check:
             in_order = later and earlier and file.comes_before(earlier, later)
             yield Duty(
                 key=facts.key,
+                first=facts.begins,
                 done=done_by(later) if in_order else None,
                 missing=then.names,
                 broken=None if later is None or in_order else broke(later, WRONG_ORDER),

@@ -66,6 +66,7 @@ def steps_repeated(file: CaseFile) -> Iterator[Duty]:
         taken = [step for step in steps if step is not None]
         yield Duty(
             key=facts.key,
+            first=facts.begins,
             triggered=facts.opened,
             contingent=True,
             done=Done.of(*taken) if len(taken) == len(steps) else None,

@@ -77,6 +77,7 @@ def undertaking_duties(
         forms = _forms(facts)
         yield Duty(
             key=facts.key,
+            first=facts.begins,
             done=next((done for done, form in forms if not lacks(form.fact)), None),
             dues=due_on(SERVICE.first(facts)),
             missing=missing,

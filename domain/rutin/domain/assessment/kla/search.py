@@ -154,6 +154,7 @@ def investigated(provision: str, acts: Sequence[Act], *, recruits: bool = False)
             done = [done for person in people if (done := person.done(acts)) is not None]
             yield Duty(
                 key=facts.key,
+                first=facts.begins,
                 triggered=day,
                 contingent=True,
                 done=min(done, key=lambda each: each.day, default=None),
@@ -201,6 +202,7 @@ def extracts_announced(file: CaseFile) -> Iterator[Duty]:
         ]
         yield Duty(
             key=facts.key,
+            first=facts.begins,
             triggered=day,
             contingent=True,
             done=min(told, key=lambda each: each.day, default=None),
