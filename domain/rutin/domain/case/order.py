@@ -199,7 +199,7 @@ class NonExecutionReport(Act):
     quarter: Annotated[Quarter, label("Kvartal", "Som 2026-Q1.")]
     reason: Annotated[FilledText, label("Orsak till att beslutet inte är verkställt")]
     recipients: Annotated[
-        tuple[Literal["ivo", "municipal_auditors"], ...],
+        tuple[Literal["ivo", "municipal_auditors", "municipal_council"], ...],
         Field(min_length=1),
         label("Rapporterat till"),
     ]
