@@ -11,12 +11,10 @@ from typing import Literal
 
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.clocks import Check
-from rutin.domain.assessment.doc import DOC_CLOCKS, RoutineFile, routine_duties
+from rutin.domain.assessment.doc import RoutineFile, routine_duties
 from rutin.domain.assessment.duty import Duty, Ending, closing
 from rutin.domain.assessment.finding import EVER, Course, Segment, Severity, State, Status
-from rutin.domain.assessment.kla import KLA_CHECKS
-from rutin.domain.assessment.law import LAW_CHECKS
-from rutin.domain.assessment.nyb import NYB_CHECKS
+from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.assessment.reason import NO_CONTACT, NOT_THIS_INTERVENTION, SUSPENDED
 from rutin.domain.assessment.roll_up import roll_up
 from rutin.domain.assessment.standing import Standing
@@ -25,20 +23,6 @@ from rutin.domain.history import History
 from rutin.domain.routine import RoutineBook, RoutineStatus, RoutineVersion
 from rutin.domain.routines import PROVISIONS, Kind, Provision
 from rutin.domain.routines.parameters import parameter
-
-CHECKS: Mapping[str, Check] = {**NYB_CHECKS, **KLA_CHECKS, **LAW_CHECKS}
-"""How each provision is judged of a case."""
-
-ROLL_UPS: Mapping[str, str] = {"NYB-09": "KLA-"}
-"""Provisions that sum up those whose ids begin so."""
-
-NOT_JUDGED: Mapping[str, str] = {
-    "NYB-01": "syfte: ärendets egna uppgifter visar vad som ska göras",
-    "KLA-B4-5": "blankettens text, utan något att kontrollera i journalen",
-    "KLA-B4-6": "bedöms ur åtkomstloggen, som inte finns än",
-    "KLA-B4-7": "blankettens text, utan något att kontrollera i journalen",
-}
-"""Provisions that no fact of a case or a routine can show, and why."""
 
 WITHOUT_CONTACT = tuple(
     each.id
@@ -158,26 +142,31 @@ def open_file(history: History, case: str, book: RoutineBook, horizon: date) -> 
 NO_VERSIONS = ("LAW", "DOC")
 
 
-def case_courses(file: CaseFile, book: RoutineBook) -> dict[str, tuple[Course, ...]]:
+def case_courses(
+    file: CaseFile, book: RoutineBook, provisions: ProvisionSet = SHIPPED
+) -> dict[str, tuple[Course, ...]]:
     """Work out every provision of a case, by provision id in catalogue order."""
-    found = {
-        provision.id: tuple(courses(file, provision, book))
-        for provision in PROVISIONS
-        if provision.id in CHECKS
-    }
-    for provision_id, prefix in ROLL_UPS.items():
-        found[provision_id] = (_rolled_up(file, provision_id, prefix, found),)
-    return {each.id: found[each.id] for each in PROVISIONS if each.id in found}
+    found: dict[str, tuple[Course, ...]] = {}
+    for provision in provisions.all:
+        check = provisions.checks.get(provision.id)
+        if check is not None:
+            found[provision.id] = tuple(courses(file, provision, check, book))
+    for provision_id, prefix in provisions.roll_ups.items():
+        summed = provisions.named(provision_id)
+        found[provision_id] = (_rolled_up(file, summed, prefix, found),)
+    return found
 
 
-def courses(file: CaseFile, provision: Provision, book: RoutineBook) -> Iterator[Course]:
+def courses(
+    file: CaseFile, provision: Provision, check: Check, book: RoutineBook
+) -> Iterator[Course]:
     """Work out the instances of one provision in a case, for all time."""
     if not applies(provision, file):
         yield _lifted(file)
         return
     endings = tuple(_endings(file, provision))
     routine = routine_of(provision.id)
-    for duty in CHECKS[provision.id].duties(file):
+    for duty in check.duties(file):
         ended = _with(duty, endings) if endings else duty
         course = _course(ended, file.subject, file.begins)
         if routine not in NO_VERSIONS and not isinstance(duty, Standing):
@@ -236,12 +225,8 @@ def _suspended(course: Course) -> tuple[Segment, ...]:
 
 
 def _rolled_up(
-    file: CaseFile,
-    provision_id: str,
-    prefix: str,
-    found: Mapping[str, tuple[Course, ...]],
+    file: CaseFile, provision: Provision, prefix: str, found: Mapping[str, tuple[Course, ...]]
 ) -> Course:
-    provision = next(each for each in PROVISIONS if each.id == provision_id)
     if not applies(provision, file):
         return _lifted(file)
     parts = (
@@ -269,10 +254,13 @@ def routine_courses(file: RoutineFile) -> dict[str, tuple[Course, ...]]:
 
 
 def findings(
-    found: Mapping[str, Iterable[Course]], book: RoutineBook, as_of: date
+    found: Mapping[str, Iterable[Course]],
+    book: RoutineBook,
+    as_of: date,
+    provisions: ProvisionSet = SHIPPED,
 ) -> Iterator[Finding]:
     """Look up how every instance stands on a day, in catalogue order."""
-    for provision in PROVISIONS:
+    for provision in provisions.all:
         for course in found.get(provision.id, ()):
             segment = course.on(as_of)
             if segment is not None:
@@ -320,9 +308,6 @@ def basis_of(finding: Finding) -> Literal["seed", "step_order", "parameter", "la
 RESTS_ON_PARAMETER = ("KLA-02a", "KLA-11d", "KLA-13", "KMSP-02")
 """Provisions without any time in the routine: a due day is local policy alone."""
 
-JUDGED_OF_A_ROUTINE = tuple(DOC_CLOCKS)
-"""Provisions that are judged of a routine, not of a case."""
-
 
 def assess(
     history: History,
@@ -330,7 +315,8 @@ def assess(
     book: RoutineBook,
     *,
     as_of: date,
+    provisions: ProvisionSet = SHIPPED,
 ) -> tuple[Finding, ...]:
     """Give every finding of a case on a day, from a history as it was known at some moment."""
     file = open_file(history, case, book, as_of)
-    return tuple(findings(case_courses(file, book), book, as_of))
+    return tuple(findings(case_courses(file, book, provisions), book, as_of, provisions))

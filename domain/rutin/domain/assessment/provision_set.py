@@ -1,0 +1,117 @@
+"""What is judged: every provision with its check, and what a municipality adds of its own."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from rutin.domain.assessment.clocks import Check
+from rutin.domain.assessment.doc import DOC_CLOCKS
+from rutin.domain.assessment.kla import KLA_CHECKS
+from rutin.domain.assessment.law import LAW_CHECKS
+from rutin.domain.assessment.nyb import NYB_CHECKS
+from rutin.domain.routine import RoutineVersion
+from rutin.domain.routines import PROVISIONS, Kind, Provision
+
+NOT_JUDGED: Mapping[str, str] = MappingProxyType(
+    {
+        "NYB-01": "ärendets egna uppgifter visar vad som ska göras",
+        "KLA-B4-5": "det är blankettens text; journalen kan inte visa om den följs",
+        "KLA-B4-6": "det visar åtkomstloggen, som kommer med behörigheterna",
+        "KLA-B4-7": "det är blankettens text; journalen kan inte visa om den följs",
+    }
+)
+"""Provisions of a kind that is judged, but that no fact of a case or a routine can show, and why."""
+
+
+@dataclass(frozen=True)
+class ProvisionSet:
+    """Provisions to be judged.
+
+    Attributes:
+        all: The provisions, in catalogue order.
+        checks: How each is judged of a case.
+        roll_ups: Those that sum up the provisions whose ids begin so.
+        clocks_of_routines: The clocks of those that are judged of a routine.
+    """
+
+    all: tuple[Provision, ...]
+    checks: Mapping[str, Check]
+    roll_ups: Mapping[str, str] = field(default_factory=dict)
+    clocks_of_routines: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, provision_id: str) -> Provision:
+        """Find a provision by its id.
+
+        Raises:
+            KeyError: There is none of that id.
+        """
+        return self._by_id[provision_id]
+
+    def find(self, provision_id: str) -> Provision | None:
+        """Find a provision by its id, if there is one."""
+        return self._by_id.get(provision_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Provision]:
+        return {each.id: each for each in self.all}
+
+    def clock_of(self, provision_id: str) -> str | None:
+        """Give the clock by which a provision is judged; None if it is shown, not judged."""
+        if provision_id in self.checks:
+            return self.checks[provision_id].clock
+        if provision_id in self.roll_ups:
+            return f"ROLE: summan av {self.roll_ups[provision_id]}*"
+        return self.clocks_of_routines.get(provision_id)
+
+    def why_not_judged(self, provision_id: str) -> str | None:
+        """Say in Swedish why a provision is not judged; None if it is."""
+        if self.clock_of(provision_id) is not None:
+            return None
+        if self.named(provision_id).kind is Kind.VALUE:
+            return "den anger ett syfte, en rätt eller en gräns"
+        return NOT_JUDGED.get(provision_id, "den bedöms inte än")
+
+    def joined_by(self, routines: Iterable["OwnRoutine"]) -> "ProvisionSet":
+        """Give the set with a municipality's own routines after the shipped ones."""
+        provisions, checks = list(self.all), dict(self.checks)
+        for routine in routines:
+            provisions += routine.provisions
+            checks |= routine.checks
+        return ProvisionSet(tuple(provisions), checks, self.roll_ups, self.clocks_of_routines)
+
+
+@dataclass(frozen=True)
+class OwnRoutine:
+    """A routine that a municipality adds, without changing anything here.
+
+    Attributes:
+        version: Its first version; later ones are adopted as those of any routine.
+        provisions: Its provisions; their ids begin with the routine's short name and a hyphen.
+        checks: How each is judged of a case.
+
+    Raises:
+        ValueError: The ids do not begin so, are taken, or checks and provisions do not agree.
+    """
+
+    version: RoutineVersion
+    provisions: tuple[Provision, ...]
+    checks: Mapping[str, Check]
+
+    def __post_init__(self) -> None:
+        ids = [each.id for each in self.provisions]
+        if not all(each.startswith(f"{self.version.routine}-") for each in ids):
+            raise ValueError(f"Every id of the routine begins with {self.version.routine}-.")
+        if set(ids) & {each.id for each in PROVISIONS} or len(set(ids)) < len(ids):
+            raise ValueError(f"An id of {self.version.routine} is taken already.")
+        if set(self.checks) - set(ids):
+            raise ValueError("There is a check for a provision that is not there.")
+
+
+SHIPPED = ProvisionSet(
+    PROVISIONS,
+    MappingProxyType({**NYB_CHECKS, **KLA_CHECKS, **LAW_CHECKS}),
+    MappingProxyType({"NYB-09": "KLA-"}),
+    MappingProxyType(DOC_CLOCKS),
+)
+"""The five routines and the law."""
