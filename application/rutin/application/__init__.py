@@ -3,7 +3,11 @@
 from rutin.application.registry import OPERATIONS, Operation
 from rutin.application.rutin import Rutin
 from rutin.application.timeline import Timeline, TimelineEntry
+from rutin.application.what_if import WhatIf
 from rutin.domain.actor import Actor
+from rutin.domain.assessment.assess import Finding
+from rutin.domain.assessment.finding import Status
+from rutin.domain.assessment.provision_set import OwnRoutine, ProvisionSet
 from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import (
     Conflict,
@@ -21,15 +25,20 @@ __all__ = [
     "Actor",
     "Conflict",
     "Damaged",
+    "Finding",
     "Forbidden",
     "Impossible",
     "Malformed",
     "Operation",
+    "OwnRoutine",
     "Problem",
+    "ProvisionSet",
     "Recorded",
     "Refused",
     "Rutin",
     "RutinError",
+    "Status",
     "Timeline",
     "TimelineEntry",
+    "WhatIf",
 ]

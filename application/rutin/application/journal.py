@@ -72,6 +72,13 @@ class Journal(FactLog, Protocol):
     def about(self, references: Collection[str]) -> Reading:
         """Read every fact that carries any of the references, in position order, in one snapshot."""
 
+    def named(self, kind: str) -> tuple[str, ...]:
+        """Give every reference of a kind that facts are recorded about, in order: "K-1", "K-2".
+
+        Args:
+            kind: Such as "case".
+        """
+
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         """Read the facts that a command gave, in order; empty if it gave none."""
 

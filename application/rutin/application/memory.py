@@ -70,6 +70,18 @@ class MemoryJournal:
                 recorded=tuple(self._log[position - 1] for position in sorted(positions)),
             )
 
+    def named(self, kind: str) -> tuple[str, ...]:
+        """Give every reference of a kind that facts are recorded about, in order."""
+        with self._lock:
+            begins = f"{kind}/"
+            return tuple(
+                sorted(
+                    reference.removeprefix(begins)
+                    for reference in self._positions_about
+                    if reference.startswith(begins)
+                )
+            )
+
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         """Read the facts that a command gave, in order; empty if it gave none."""
         with self._lock:

@@ -1,16 +1,21 @@
 """Rutin: the one door in. A command comes in, is decided, is recorded, and is answered."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4, uuid5
 
+from rutin.application.assessment import Question, answer
+from rutin.application.gathering import gather
 from rutin.application.journal import Journal, Reliance
 from rutin.application.memory import MemoryJournal
 from rutin.application.registry import operation_of
 from rutin.application.timeline import Timeline, timeline
+from rutin.application.what_if import WhatIf
 from rutin.domain.act import Command
 from rutin.domain.actor import Actor
+from rutin.domain.assessment.assess import Finding
+from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.assignee import RegisterAssignee
 from rutin.domain.case import ReceiveOrder, RegisterContact
 from rutin.domain.decide import decide, subject_of
@@ -18,7 +23,7 @@ from rutin.domain.history import History
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 from rutin.domain.refusal import Conflict, Forbidden, Impossible
-from rutin.domain.reliance import found_by, further, named_by
+from rutin.domain.reliance import found_by, named_by
 from rutin.domain.routine import ALL_ROUTINES, RoutineBook
 from rutin.domain.values import stockholm_date
 
@@ -37,6 +42,7 @@ class Rutin:
         municipality: Whose journal it is.
         clock: Gives the present moment, with time zone.
         new_id: Gives an id for a command that came without one.
+        provisions: What is judged: the shipped routines, and the municipality's own if any.
     """
 
     def __init__(
@@ -46,11 +52,13 @@ class Rutin:
         municipality: str = "kommunen",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         new_id: Callable[[], UUID] = uuid4,
+        provisions: ProvisionSet = SHIPPED,
     ) -> None:
         self.journal: Journal = MemoryJournal() if journal is None else journal
         self._municipality = municipality
         self._clock = clock
         self._new_id = new_id
+        self.provisions = provisions
 
     def handle(
         self,
@@ -146,7 +154,45 @@ class Rutin:
 
     def routines(self) -> RoutineBook:
         """Give the routines as they stand: versions, local values and the rolling schedule."""
-        return History(self.journal.about({ALL_ROUTINES}).recorded).routine_book
+        book = History(self.journal.about({ALL_ROUTINES}).recorded).routine_book
+        return book.joined_by(self.provisions.own_versions)
+
+    def assess(
+        self,
+        case: str | None = None,
+        *,
+        rule: str | None = None,
+        unit: str | None = None,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+        what_if: WhatIf | None = None,
+    ) -> Iterator[Finding]:
+        """Say of each provision how it stands: met, late, overdue, breached or not applicable.
+
+        Args:
+            case: The case; every case, and the routines themselves, when left out.
+            rule: One provision, such as "KLA-06c"; all of them when left out.
+            unit: Cases of this unit alone.
+            as_of: The day that is asked about, past or future; today when left out.
+            known_at: The moment at which it is to have been known; now when left out.
+            what_if: Other versions or local values to suppose. Nothing is written.
+
+        Returns:
+            Findings, case by case, each in catalogue order; made as they are asked for.
+
+        Raises:
+            Malformed: There is no such rule, or it is shown but not judged.
+            Impossible: There is no such case, version or parameter, or a value is out of bounds.
+        """
+        question = Question(
+            case=case,
+            rule=rule,
+            unit=unit,
+            as_of=as_of or stockholm_date(self._clock()),
+            known_at=known_at,
+            what_if=what_if,
+        )
+        return answer(self.journal, question, self.provisions)
 
     def _authorise(self, command: Command, by: Actor, recorded_at: datetime | None) -> None:
         operation = operation_of(command)
@@ -166,13 +212,8 @@ class Rutin:
 
     def _read(self, command: Command) -> tuple[History, Reliance]:
         """Read everything the decision may rely on, at one position."""
-        references = named_by(command)
-        while True:
-            reading = self.journal.about(references)
-            more = further(reading.recorded, references)
-            if not more:
-                return History(reading.recorded), Reliance(references, reading.head)
-            references |= more
+        reading, references = gather(self.journal, named_by(command))
+        return History(reading.recorded), Reliance(references, reading.head)
 
 
 def _refuse_stale(stream: str, version: int, expected: int | None) -> None:

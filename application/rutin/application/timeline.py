@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from rutin.application.gathering import gather
 from rutin.application.journal import Journal
 from rutin.application.registry import operation_giving
 from rutin.domain.case_file import case_file
@@ -10,7 +11,6 @@ from rutin.domain.correction import FactCorrection
 from rutin.domain.history import History, in_order_of_occurrence
 from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import Impossible
-from rutin.domain.reliance import further
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,7 @@ def _read(journal: Journal, reference: str) -> tuple[str, History]:
         kind, _, name = stream.partition("/")
         if kind != "case":
             return stream, History(tuple(r for r in reading.recorded if r.stream == stream))
-        while more := further(reading.recorded, references):
-            references |= more
-            reading = journal.about(references)
+        reading, _ = gather(journal, references)
         return stream, case_file(History(reading.recorded), name)
     raise Impossible(
         f"Det finns inget registrerat om {reference}. Kontrollera beteckningen.",

@@ -124,6 +124,15 @@ class SqlJournal:
         facts = tuple(recorded(*found[position][:-1]) for position in sorted(found))
         return Reading(head or 0, facts)
 
+    def named(self, kind: str) -> tuple[str, ...]:
+        """Give every reference of a kind that facts are recorded about, in order."""
+        reference = event_references.c.reference
+        begins, ends = f"{kind}/", f"{kind}0"  # the character after "/"
+        wanted = select(reference).where(reference >= begins, reference < ends).distinct()
+        with reading(self.engine) as connection:
+            found = connection.scalars(wanted.order_by(reference)).all()
+        return tuple(name.removeprefix(begins) for name in found)
+
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         """Read the facts that a command gave, in order; empty if it gave none."""
         with reading(self.engine) as connection:

@@ -1,7 +1,7 @@
 """What is judged: every provision with its check, and what a municipality adds of its own."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -33,12 +33,14 @@ class ProvisionSet:
         checks: How each is judged of a case.
         roll_ups: Those that sum up the provisions whose ids begin so.
         clocks_of_routines: The clocks of those that are judged of a routine.
+        own_versions: The first version of each routine that a municipality has added.
     """
 
     all: tuple[Provision, ...]
     checks: Mapping[str, Check]
     roll_ups: Mapping[str, str] = field(default_factory=dict)
     clocks_of_routines: Mapping[str, str] = field(default_factory=dict)
+    own_versions: tuple[RoutineVersion, ...] = ()
 
     def named(self, provision_id: str) -> Provision:
         """Find a provision by its id.
@@ -74,11 +76,12 @@ class ProvisionSet:
 
     def joined_by(self, routines: Iterable["OwnRoutine"]) -> "ProvisionSet":
         """Give the set with a municipality's own routines after the shipped ones."""
-        provisions, checks = list(self.all), dict(self.checks)
+        provisions, checks, versions = list(self.all), dict(self.checks), list(self.own_versions)
         for routine in routines:
             provisions += routine.provisions
             checks |= routine.checks
-        return ProvisionSet(tuple(provisions), checks, self.roll_ups, self.clocks_of_routines)
+            versions.append(routine.version)
+        return replace(self, all=tuple(provisions), checks=checks, own_versions=tuple(versions))
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ class OwnRoutine:
 
     def __post_init__(self) -> None:
         ids = [each.id for each in self.provisions]
-        if not all(each.startswith(f"{self.version.routine}-") for each in ids):
+        if not all(each.partition("-")[0] == self.version.routine for each in ids):
             raise ValueError(f"Every id of the routine begins with {self.version.routine}-.")
         if set(ids) & {each.id for each in PROVISIONS} or len(set(ids)) < len(ids):
             raise ValueError(f"An id of {self.version.routine} is taken already.")

@@ -69,7 +69,19 @@ class RoutineBook:
             supposed=MappingProxyType({**self.supposed, **parameters}),
         )
 
+    def joined_by(self, first_versions: Iterable[RoutineVersion]) -> "RoutineBook":
+        """Give the book with a municipality's own routines in it, each with its first version."""
+        routines = dict(self.routines)
+        for version in first_versions:
+            told = routines.get(version.routine, Routine(key=version.routine))
+            routines[version.routine] = replace(told, adopted=(version, *told.adopted))
+        return replace(self, routines=MappingProxyType(routines)) if first_versions else self
+
     # ------------------------------------------------------------------ versions
+
+    def has_versions(self, routine: str) -> bool:
+        """Say whether a routine has any version; LAW and DOC have local values alone."""
+        return routine in self._versions
 
     def versions(self, routine: str) -> tuple[RoutineVersion, ...]:
         """Give the versions of a routine as they stand, in the order they were adopted.

@@ -1,0 +1,147 @@
+"""Assessing: the findings of a case, of a unit's cases, or of everything, case by case.
+
+One case at a time is read and judged, so memory stays the same however many there are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from rutin.application.gathering import gather
+from rutin.application.journal import Journal
+from rutin.application.what_if import WhatIf
+from rutin.domain.assessment.assess import Finding, assess, findings, routine_courses
+from rutin.domain.assessment.doc import RoutineFile
+from rutin.domain.assessment.provision_set import ProvisionSet
+from rutin.domain.case import OrderReceived
+from rutin.domain.history import History
+from rutin.domain.refusal import Impossible, Malformed, Problem
+from rutin.domain.routine import ALL_ROUTINES, RoutineBook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked.
+
+    Attributes:
+        case: The case; every case, and the routines themselves, when left out.
+        rule: The provision; all of them when left out.
+        unit: Cases of this unit alone.
+        as_of: The day that is asked about.
+        known_at: The moment at which it is to have been known; what is known now when left out.
+        what_if: What is supposed, if anything.
+    """
+
+    case: str | None = None
+    rule: str | None = None
+    unit: str | None = None
+    as_of: date
+    known_at: datetime | None = None
+    what_if: WhatIf | None = None
+
+
+def answer(journal: Journal, question: Question, provisions: ProvisionSet) -> Iterator[Finding]:
+    """Give the findings that answer a question, case by case, each in catalogue order.
+
+    Raises:
+        Malformed: There is no such rule.
+        Impossible: There is no such case, or what is supposed cannot be.
+    """
+    _refuse_unknown_rule(question, provisions)
+    routines = History(journal.about({ALL_ROUTINES}).recorded)
+    book = routines.routine_book.joined_by(provisions.own_versions)
+    if question.what_if is not None:
+        book = question.what_if.laid_over(book)
+    if question.case is not None:
+        found = _of_case(journal, question.case, question, book, provisions)
+        if found is None:
+            raise Impossible(
+                f"Det finns inget ärende {question.case}. Kontrollera beteckningen.",
+                code="unknown_reference",
+                field="case",
+                provision="KLA-01",
+            )
+        return found
+    return _of_everything(journal, question, book, routines, provisions)
+
+
+def _of_everything(
+    journal: Journal,
+    question: Question,
+    book: RoutineBook,
+    routines: History,
+    provisions: ProvisionSet,
+) -> Iterator[Finding]:
+    for reference in journal.named("case"):
+        yield from _of_case(journal, reference, question, book, provisions) or ()
+    if question.unit is None:
+        for key in book.routines:
+            yield from _of_routine(key, question, book, routines, provisions)
+
+
+def _of_case(
+    journal: Journal, case: str, question: Question, book: RoutineBook, provisions: ProvisionSet
+) -> Iterator[Finding] | None:
+    """Give the findings of a case; none of another unit's; None if nothing is recorded of it."""
+    reading, _ = gather(journal, frozenset({f"case/{case}"}))
+    history = History(reading.recorded)
+    if question.known_at is not None:
+        history = history.known_at(question.known_at)
+    if not any(r.stream == f"case/{case}" for r in reading.recorded):
+        return None
+    if question.unit is not None and unit_of(history, case) != question.unit:
+        return iter(())
+    found = assess(history, case, book, as_of=question.as_of, provisions=provisions)
+    return (each for each in found if _is_asked(each, question))
+
+
+def _of_routine(
+    key: str,
+    question: Question,
+    book: RoutineBook,
+    routines: History,
+    provisions: ProvisionSet,
+) -> Iterator[Finding]:
+    if not book.has_versions(key):
+        return
+    courses = routine_courses(RoutineFile(key, book, routines))
+    for each in findings(courses, book, question.as_of, provisions):
+        if _is_asked(each, question):
+            yield each
+
+
+def unit_of(history: History, case: str) -> str | None:
+    """Give the unit that works a case: the one in its order, else that of whoever took it in."""
+    for recorded in history.in_force:
+        if recorded.stream == f"case/{case}" and isinstance(recorded.fact, OrderReceived):
+            return recorded.fact.unit or cast(str, recorded.actor.acting_for.unit)
+    return None
+
+
+def _is_asked(found: Finding, question: Question) -> bool:
+    return question.rule is None or found.provision.id == question.rule
+
+
+def _refuse_unknown_rule(question: Question, provisions: ProvisionSet) -> None:
+    rule = question.rule
+    if rule is None:
+        return
+    if provisions.find(rule) is None:
+        raise Malformed(
+            Problem(
+                "unknown_rule",
+                f"Det finns ingen bestämmelse {rule}. Skriv den som i katalogen, till exempel KLA-06c.",
+                field="rule",
+            )
+        )
+    why = provisions.why_not_judged(rule)
+    if why is not None:
+        raise Malformed(
+            Problem(
+                "not_judged",
+                f"Bestämmelsen {rule} visas men bedöms inte: {why}.",
+                field="rule",
+                provision=rule,
+            )
+        )
