@@ -24,7 +24,7 @@ from rutin.domain.stored import encode
 
 _Item = TypeVar("_Item")
 
-_STORED = [events.c[name] for name in signature(recorded).parameters]
+STORED = [events.c[name] for name in signature(recorded).parameters]
 """What `recorded` reads, in its order."""
 
 _HEAD = select(func.max(events.c.position)).scalar_subquery().label("head")
@@ -118,7 +118,7 @@ class SqlJournal:
             found = {
                 row.position: row
                 for some in _chunks(references)
-                for row in connection.execute(select(*_STORED, _HEAD).where(_about(some)))
+                for row in connection.execute(select(*STORED, _HEAD).where(_about(some)))
             }
             head = next((row.head for row in found.values()), None) or last_position(connection)
         facts = tuple(recorded(*found[position][:-1]) for position in sorted(found))
@@ -204,7 +204,7 @@ def _about(references: Sequence[str]) -> ColumnElement[bool]:
 def _read(
     connection: Connection, wanted: ColumnElement[bool], limit: int | None = None
 ) -> Iterator[Recorded]:
-    query = select(*_STORED).where(wanted).order_by(events.c.position).limit(limit)
+    query = select(*STORED).where(wanted).order_by(events.c.position).limit(limit)
     return starmap(recorded, connection.execute(query).all())
 
 
