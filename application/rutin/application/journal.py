@@ -16,6 +16,11 @@ class Reading:
     head: int
     recorded: tuple[Recorded, ...]
 
+    def joined_to(self, other: "Reading") -> "Reading":
+        """Give what both found. They must have found the log at the same head."""
+        found = {r.position: r for r in (*other.recorded, *self.recorded)}
+        return Reading(self.head, tuple(found[position] for position in sorted(found)))
+
 
 @dataclass(frozen=True, slots=True)
 class Reliance:

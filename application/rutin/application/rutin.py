@@ -162,12 +162,14 @@ class Rutin:
     def _read(self, command: Command) -> tuple[History, Reliance]:
         """Read everything the decision may rely on, at one position."""
         references = named_by(command)
-        while True:
-            reading = self.journal.about(references)
-            more = further(reading.recorded, references)
-            if not more:
-                return History(reading.recorded), Reliance(references, reading.head)
+        reading = self.journal.about(references)
+        while more := further(reading.recorded, references):
             references |= more
+            rest = self.journal.about(more)
+            # The log only grows: if it ended at the same place, nothing came between the two.
+            same = rest.head == reading.head
+            reading = reading.joined_to(rest) if same else self.journal.about(references)
+        return History(reading.recorded), Reliance(references, reading.head)
 
 
 def _refuse_stale(stream: str, version: int, expected: int | None) -> None:

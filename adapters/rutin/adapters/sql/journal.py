@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from inspect import signature
 from itertools import starmap
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
-from sqlalchemy import ColumnElement, Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select
 
 from rutin.adapters.enveloped import envelope_of, recorded
 from rutin.adapters.sql import vault
@@ -27,7 +27,40 @@ _Item = TypeVar("_Item")
 STORED = [events.c[name] for name in signature(recorded).parameters]
 """What `recorded` reads, in its order."""
 
-_HEAD = select(func.max(events.c.position)).scalar_subquery().label("head")
+# Built once: to build a statement anew takes longer than to run it.
+
+_IN_STREAM = select(*STORED).where(events.c.stream == bindparam("stream")).order_by("version")
+_AFTER = (
+    select(*STORED)
+    .where(events.c.position > bindparam("position"))
+    .order_by(events.c.position)
+    .limit(bindparam("limit"))
+)
+_OF_COMMANDS = (
+    select(*STORED)
+    .where(events.c.command_id.in_(bindparam("commands", expanding=True)))
+    .order_by(events.c.position)
+)
+_ABOUT = select(*STORED, select(func.max(events.c.position)).scalar_subquery().label("head")).where(
+    events.c.position.in_(
+        select(event_references.c.position).where(
+            event_references.c.reference.in_(bindparam("references", expanding=True))
+        )
+    )
+)
+_NEWER_ABOUT = (
+    select(event_references.c.reference)
+    .where(
+        event_references.c.reference.in_(bindparam("references", expanding=True)),
+        event_references.c.position > bindparam("read_at"),
+    )
+    .limit(1)
+)
+_LAST_VERSIONS = (
+    select(events.c.stream, func.max(events.c.version))
+    .where(events.c.stream.in_(bindparam("streams", expanding=True)))
+    .group_by(events.c.stream)
+)
 
 
 class SqlJournal:
@@ -101,12 +134,12 @@ class SqlJournal:
     def history(self, stream: str) -> tuple[Recorded, ...]:
         """Read one stream in version order; empty if there is none."""
         with reading(self.engine) as connection:
-            return tuple(_read(connection, events.c.stream == stream))
+            return tuple(_read(connection, _IN_STREAM, stream=stream))
 
     def since(self, position: int, limit: int) -> tuple[Recorded, ...]:
         """Read at most `limit` facts after a position, in position order."""
         with reading(self.engine) as connection:
-            return tuple(_read(connection, events.c.position > position, limit))
+            return tuple(_read(connection, _AFTER, position=position, limit=limit))
 
     def head(self) -> int:
         """Give the last position, 0 for an empty log."""
@@ -118,7 +151,7 @@ class SqlJournal:
             found = {
                 row.position: row
                 for some in _chunks(references)
-                for row in connection.execute(select(*STORED, _HEAD).where(_about(some)))
+                for row in connection.execute(_ABOUT, {"references": some})
             }
             head = next((row.head for row in found.values()), None) or last_position(connection)
         facts = tuple(recorded(*found[position][:-1]) for position in sorted(found))
@@ -127,7 +160,7 @@ class SqlJournal:
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         """Read the facts that a command gave, in order; empty if it gave none."""
         with reading(self.engine) as connection:
-            return tuple(_read(connection, events.c.command_id == command_id))
+            return tuple(_read(connection, _OF_COMMANDS, commands=[command_id]))
 
     def person(self, reference: str) -> Person | None:
         """Look a person up in the vault."""
@@ -156,7 +189,7 @@ def _first_answer(connection: Connection, entries: Iterable[Entry]) -> tuple[Rec
     facts = [
         fact
         for some in _chunks(commands)
-        for fact in _read(connection, events.c.command_id.in_(some))
+        for fact in _read(connection, _OF_COMMANDS, commands=some)
     ]
     if facts and {fact.command_id for fact in facts} != commands:
         raise Conflict("En del av kommandona är redan registrerade. Skicka bara dem som återstår.")
@@ -167,25 +200,16 @@ def _check_reliance(connection: Connection, relying_on: Reliance | None) -> None
     if relying_on is None:
         return
     for some in _chunks(relying_on.references):
-        newer = select(event_references.c.reference).where(
-            event_references.c.reference.in_(some),
-            event_references.c.position > relying_on.read_at,
-        )
-        if reference := connection.scalar(newer.limit(1)):
-            raise Conflict(
-                f"Något nytt har registrerats om {reference}. Läs in det och försök igen."
-            )
+        newer = connection.scalar(_NEWER_ABOUT, {"references": some, "read_at": relying_on.read_at})
+        if newer is not None:
+            raise Conflict(f"Något nytt har registrerats om {newer}. Läs in det och försök igen.")
 
 
 def _check_versions(connection: Connection, entries: Sequence[Entry]) -> None:
     last: defaultdict[str, int] = defaultdict(int)
     for some in _chunks({entry.stream for entry in entries}):
-        newest = (
-            select(events.c.stream, func.max(events.c.version))
-            .where(events.c.stream.in_(some))
-            .group_by(events.c.stream)
-        )
-        last.update((stream, version) for stream, version in connection.execute(newest))
+        newest = connection.execute(_LAST_VERSIONS, {"streams": some})
+        last.update((stream, version) for stream, version in newest)
     for entry in entries:
         last[entry.stream] += 1
         if entry.version != last[entry.stream]:
@@ -194,18 +218,8 @@ def _check_versions(connection: Connection, entries: Sequence[Entry]) -> None:
             )
 
 
-def _about(references: Sequence[str]) -> ColumnElement[bool]:
-    positions = select(event_references.c.position).where(
-        event_references.c.reference.in_(references)
-    )
-    return events.c.position.in_(positions)
-
-
-def _read(
-    connection: Connection, wanted: ColumnElement[bool], limit: int | None = None
-) -> Iterator[Recorded]:
-    query = select(*STORED).where(wanted).order_by(events.c.position).limit(limit)
-    return starmap(recorded, connection.execute(query).all())
+def _read(connection: Connection, wanted: Select[Any], **values: object) -> Iterator[Recorded]:
+    return starmap(recorded, connection.execute(wanted, values).all())
 
 
 def _chunks(items: Collection[_Item], size: int = 500) -> Iterator[list[_Item]]:
