@@ -1,12 +1,20 @@
 """The journal port: where facts are kept, in order, for ever."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 from rutin.domain.refusal import Impossible
+
+LeadingOn: TypeAlias = Callable[[Iterable[Recorded], frozenset[str]], frozenset[str]]
+"""Tells which further references some facts lead to, beyond those that have been read."""
+
+
+def nowhere(_facts: Iterable[Recorded], _read: frozenset[str]) -> frozenset[str]:
+    """Lead on to nothing."""
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +23,12 @@ class Reading:
 
     head: int
     recorded: tuple[Recorded, ...]
+    references: frozenset[str]
 
-    def joined_to(self, other: "Reading") -> "Reading":
-        """Give what both found. They must have found the log at the same head."""
-        found = {r.position: r for r in (*other.recorded, *self.recorded)}
-        return Reading(self.head, tuple(found[position] for position in sorted(found)))
+    @property
+    def reliance(self) -> "Reliance":
+        """Rely on all of it."""
+        return Reliance(self.references, self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +83,13 @@ class Journal(FactLog, Protocol):
             Impossible: The identity number of a person belongs to another.
         """
 
-    def about(self, references: Collection[str]) -> Reading:
-        """Read every fact that carries any of the references, in position order, in one snapshot."""
+    def about(self, references: Collection[str], *, leading_on: LeadingOn = nowhere) -> Reading:
+        """Read every fact that carries any of the references, in position order, in one snapshot.
+
+        Args:
+            references: Where to begin.
+            leading_on: Asked what else to read, until there is nothing more.
+        """
 
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         """Read the facts that a command gave, in order; empty if it gave none."""

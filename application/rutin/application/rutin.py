@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4, uuid5
 
-from rutin.application.journal import Journal, Reliance
+from rutin.application.journal import Journal
 from rutin.application.memory import MemoryJournal
 from rutin.application.registry import operation_of
 from rutin.application.timeline import Timeline, timeline
@@ -92,7 +92,8 @@ class Rutin:
         stream = f"{command.records.stream_kind}/{subject_of(command)}"
         moment = recorded_at or self._clock()
         for _ in range(ATTEMPTS):
-            history, reliance = self._read(command)
+            reading = self.journal.about(named_by(command), leading_on=further)
+            history, reliance = History(reading.recorded), reading.reliance
             if overtaken := [r for r in history.recorded if r.command_id == known_as]:
                 return _first_answer(overtaken[0], digest)
             before = [r for r in history.recorded if r.stream == stream]
@@ -158,18 +159,6 @@ class Rutin:
                 code="recorded_at_forbidden",
                 field="recorded_at",
             )
-
-    def _read(self, command: Command) -> tuple[History, Reliance]:
-        """Read everything the decision may rely on, at one position."""
-        references = named_by(command)
-        reading = self.journal.about(references)
-        while more := further(reading.recorded, references):
-            references |= more
-            rest = self.journal.about(more)
-            # The log only grows: if it ended at the same place, nothing came between the two.
-            same = rest.head == reading.head
-            reading = reading.joined_to(rest) if same else self.journal.about(references)
-        return History(reading.recorded), Reliance(references, reading.head)
 
 
 def _refuse_stale(stream: str, version: int, expected: int | None) -> None:

@@ -71,16 +71,12 @@ def _read(journal: Journal, reference: str) -> tuple[str, History]:
         else [f"{kind}/{reference}" for kind in ("case", "relationship", "assignee")]
     )
     for stream in streams:
-        references = frozenset({stream})
-        reading = journal.about(references)
+        reading = journal.about({stream}, leading_on=further)
         if not any(r.stream == stream for r in reading.recorded):
             continue
         kind, _, name = stream.partition("/")
         if kind != "case":
             return stream, History(tuple(r for r in reading.recorded if r.stream == stream))
-        while more := further(reading.recorded, references):
-            references |= more
-            reading = journal.about(references)
         return stream, case_file(History(reading.recorded), name)
     raise Impossible(
         f"Det finns inget registrerat om {reference}. Kontrollera beteckningen.",

@@ -16,7 +16,7 @@ from rutin.adapters.sql.recorder import SqlApplicationRecorder, last_position
 from rutin.adapters.sql.tables import event_references, events
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.trouble import ConnectionLost, OutcomeUnknown
-from rutin.application.journal import Reading, Reliance
+from rutin.application.journal import LeadingOn, Reading, Reliance, nowhere
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 from rutin.domain.refusal import Conflict, Unavailable
@@ -41,7 +41,7 @@ _OF_COMMANDS = (
     .where(events.c.command_id.in_(bindparam("commands", expanding=True)))
     .order_by(events.c.position)
 )
-_ABOUT = select(*STORED, select(func.max(events.c.position)).scalar_subquery().label("head")).where(
+_ABOUT = select(*STORED).where(
     events.c.position.in_(
         select(event_references.c.position).where(
             event_references.c.reference.in_(bindparam("references", expanding=True))
@@ -145,17 +145,22 @@ class SqlJournal:
         """Give the last position, 0 for an empty log."""
         return self._recorder.max_notification_id() or 0
 
-    def about(self, references: Collection[str]) -> Reading:
-        """Read every fact that carries any of the references, in position order, in one snapshot."""
+    def about(self, references: Collection[str], *, leading_on: LeadingOn = nowhere) -> Reading:
+        """Read every fact that carries any of the references, or those they lead on to."""
+        found: dict[int, Recorded] = {}
+        read: frozenset[str] = frozenset()
+        more = frozenset(references)
         with reading(self.engine) as connection:
-            found = {
-                row.position: row
-                for some in _chunks(references)
-                for row in connection.execute(_ABOUT, {"references": some})
-            }
-            head = next((row.head for row in found.values()), None) or last_position(connection)
-        facts = tuple(recorded(*found[position][:-1]) for position in sorted(found))
-        return Reading(head or 0, facts)
+            head = last_position(connection) or 0
+            while more:
+                for some in _chunks(more):
+                    rows = connection.execute(_ABOUT, {"references": some})
+                    found.update(
+                        (row.position, recorded(*row)) for row in rows if row.position not in found
+                    )
+                read |= more
+                more = leading_on(found.values(), read)
+        return Reading(head, tuple(found[position] for position in sorted(found)), read)
 
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         """Read the facts that a command gave, in order; empty if it gave none."""
