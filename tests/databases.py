@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from postgresql_server import postgresql_server
+from rutin.adapters.bench.postgresql_server import postgresql_server
 from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.migrate import migrate
 

@@ -54,7 +54,7 @@ def failing(error: Exception) -> Machine:
     """A machine whose service has a journal that cannot be read."""
 
     class Failing(MemoryJournal):
-        def about(self, references: object) -> Reading:  # noqa: ARG002 - the port's
+        def about(self, *_references: object, **_leading_on: object) -> Reading:
             raise error
 
         def head(self) -> int:

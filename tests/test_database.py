@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from contracts.entries import entry
-from postgresql_server import program
+from rutin.adapters.bench.postgresql_server import program
 from rutin.adapters.sql import open_journal
 from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.migrate import MIGRATIONS, REVISIONS, migrate

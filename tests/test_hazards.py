@@ -19,7 +19,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent, Tracking
 from sqlalchemy import ColumnElement, delete, func, make_url, select
 
 from contracts.entries import entry
-from postgresql_server import program
+from rutin.adapters.bench.postgresql_server import program
 from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.recorder import SqlApplicationRecorder, SqlTrackingRecorder
 from rutin.adapters.sql.signing import signing_key

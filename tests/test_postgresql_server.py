@@ -12,8 +12,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-import postgresql_server
-from postgresql_server import program
+from rutin.adapters.bench import postgresql_server
+from rutin.adapters.bench.postgresql_server import program
 
 PATIENCE = 60.0
 
@@ -24,7 +24,7 @@ def test_a_server_ends_with_the_process_that_started_it_however_that_ends(
 ) -> None:
     starter = """
 import sys
-from postgresql_server import postgresql_server
+from rutin.adapters.bench.postgresql_server import postgresql_server
 
 with postgresql_server(on_disk=True) as url:
     print(url, flush=True)

@@ -53,7 +53,7 @@ from rutin.application import (
     Rutin,
     RutinError,
 )
-from rutin.application.journal import Reading
+from rutin.application.journal import LeadingOn, Reading, nowhere
 from rutin.application.memory import MemoryJournal
 from rutin.application.registry import operation_giving, operation_named
 from rutin.domain.act import Command, Fact
@@ -352,11 +352,11 @@ class Interrupted(MemoryJournal):
         super().__init__()
         self.rival: Callable[[], object] | None = None
 
-    def about(self, references: Collection[str]) -> Reading:
+    def about(self, references: Collection[str], *, leading_on: LeadingOn = nowhere) -> Reading:
         rival, self.rival = self.rival, None
         if rival is not None:
             rival()
-        return super().about(references)
+        return super().about(references, leading_on=leading_on)
 
 
 def test_a_retry_that_overtakes_the_first_attempt_gives_both_the_same_answer() -> None:

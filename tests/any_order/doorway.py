@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from rutin.application.journal import Journal, Reading, Reliance
+from rutin.application.journal import Journal, LeadingOn, Reading, Reliance, nowhere
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 
@@ -34,8 +34,8 @@ class Doorway:
     def head(self) -> int:
         return self.journal.head()
 
-    def about(self, references: Collection[str]) -> Reading:
-        return self.journal.about(references)
+    def about(self, references: Collection[str], *, leading_on: LeadingOn = nowhere) -> Reading:
+        return self.journal.about(references, leading_on=leading_on)
 
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         return self.journal.of_command(command_id)

@@ -6,9 +6,7 @@ One case at a time is read and judged, so memory stays the same however many the
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 
-from rutin.application.gathering import gather
 from rutin.application.journal import Journal
 from rutin.application.what_if import WhatIf
 from rutin.domain.assessment.assess import Finding, assess, findings, routine_courses
@@ -17,6 +15,7 @@ from rutin.domain.assessment.provision_set import ProvisionSet
 from rutin.domain.case import OrderReceived
 from rutin.domain.history import History
 from rutin.domain.refusal import Impossible, Malformed, Problem
+from rutin.domain.reliance import further
 from rutin.domain.routine import ALL_ROUTINES, RoutineBook
 
 
@@ -84,7 +83,7 @@ def _of_case(
     journal: Journal, case: str, question: Question, book: RoutineBook, provisions: ProvisionSet
 ) -> Iterator[Finding] | None:
     """Give the findings of a case; none of another unit's; None if nothing is recorded of it."""
-    reading, _ = gather(journal, frozenset({f"case/{case}"}))
+    reading = journal.about({f"case/{case}"}, leading_on=further)
     history = History(reading.recorded)
     if question.known_at is not None:
         history = history.known_at(question.known_at)
@@ -115,7 +114,7 @@ def unit_of(history: History, case: str) -> str | None:
     """Give the unit that works a case: the one in its order, else that of whoever took it in."""
     for recorded in history.in_force:
         if recorded.stream == f"case/{case}" and isinstance(recorded.fact, OrderReceived):
-            return recorded.fact.unit or cast(str, recorded.actor.acting_for.unit)
+            return recorded.fact.unit or recorded.actor.acting_for.unit
     return None
 
 

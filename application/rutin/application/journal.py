@@ -1,12 +1,20 @@
 """The journal port: where facts are kept, in order, for ever."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 from rutin.domain.refusal import Impossible
+
+LeadingOn: TypeAlias = Callable[[Iterable[Recorded], frozenset[str]], frozenset[str]]
+"""Tells which further references some facts lead to, beyond those that have been read."""
+
+
+def nowhere(_facts: Iterable[Recorded], _read: frozenset[str]) -> frozenset[str]:
+    """Lead on to nothing."""
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +23,12 @@ class Reading:
 
     head: int
     recorded: tuple[Recorded, ...]
+    references: frozenset[str]
+
+    @property
+    def reliance(self) -> "Reliance":
+        """Rely on all of it."""
+        return Reliance(self.references, self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +83,13 @@ class Journal(FactLog, Protocol):
             Impossible: The identity number of a person belongs to another.
         """
 
-    def about(self, references: Collection[str]) -> Reading:
-        """Read every fact that carries any of the references, in position order, in one snapshot."""
+    def about(self, references: Collection[str], *, leading_on: LeadingOn = nowhere) -> Reading:
+        """Read every fact that carries any of the references, in position order, in one snapshot.
+
+        Args:
+            references: Where to begin.
+            leading_on: Asked what else to read, until there is nothing more.
+        """
 
     def named(self, kind: str) -> tuple[str, ...]:
         """Give every reference of a kind that facts are recorded about, in order: "K-1", "K-2".

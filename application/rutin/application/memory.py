@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from threading import Lock
 from uuid import UUID
 
-from rutin.application.journal import Reading, Reliance, identity_number_taken
+from rutin.application.journal import LeadingOn, Reading, Reliance, identity_number_taken, nowhere
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 from rutin.domain.refusal import Conflict
@@ -61,14 +61,19 @@ class MemoryJournal:
         with self._lock:
             return len(self._log)
 
-    def about(self, references: Collection[str]) -> Reading:
-        """Read every fact that carries any of the references, in position order."""
+    def about(self, references: Collection[str], *, leading_on: LeadingOn = nowhere) -> Reading:
+        """Read every fact that carries any of the references, or those they lead on to."""
         with self._lock:
-            positions = {p for name in references for p in self._positions_about.get(name, ())}
-            return Reading(
-                head=len(self._log),
-                recorded=tuple(self._log[position - 1] for position in sorted(positions)),
-            )
+            positions: set[int] = set()
+            read: frozenset[str] = frozenset()
+            facts: tuple[Recorded, ...] = ()
+            more = frozenset(references)
+            while more:
+                positions.update(p for name in more for p in self._positions_about.get(name, ()))
+                facts = tuple(self._log[position - 1] for position in sorted(positions))
+                read |= more
+                more = leading_on(facts, read)
+            return Reading(len(self._log), facts, read)
 
     def named(self, kind: str) -> tuple[str, ...]:
         """Give every reference of a kind that facts are recorded about, in order."""

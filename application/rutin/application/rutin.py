@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4, uuid5
 
 from rutin.application.assessment import Question, answer
-from rutin.application.gathering import gather
-from rutin.application.journal import Journal, Reliance
+from rutin.application.journal import Journal
 from rutin.application.memory import MemoryJournal
 from rutin.application.registry import operation_of
 from rutin.application.timeline import Timeline, timeline
@@ -23,7 +22,7 @@ from rutin.domain.history import History
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 from rutin.domain.refusal import Conflict, Forbidden, Impossible
-from rutin.domain.reliance import found_by, named_by
+from rutin.domain.reliance import found_by, further, named_by
 from rutin.domain.routine import ALL_ROUTINES, RoutineBook
 from rutin.domain.values import stockholm_date
 
@@ -101,7 +100,8 @@ class Rutin:
         stream = f"{command.records.stream_kind}/{subject_of(command)}"
         moment = recorded_at or self._clock()
         for _ in range(ATTEMPTS):
-            history, reliance = self._read(command)
+            reading = self.journal.about(named_by(command), leading_on=further)
+            history, reliance = History(reading.recorded), reading.reliance
             if overtaken := [r for r in history.recorded if r.command_id == known_as]:
                 return _first_answer(overtaken[0], digest)
             before = [r for r in history.recorded if r.stream == stream]
@@ -209,11 +209,6 @@ class Rutin:
                 code="recorded_at_forbidden",
                 field="recorded_at",
             )
-
-    def _read(self, command: Command) -> tuple[History, Reliance]:
-        """Read everything the decision may rely on, at one position."""
-        reading, references = gather(self.journal, named_by(command))
-        return History(reading.recorded), Reliance(references, reading.head)
 
 
 def _refuse_stale(stream: str, version: int, expected: int | None) -> None:

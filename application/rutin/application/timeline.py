@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rutin.application.gathering import gather
 from rutin.application.journal import Journal
 from rutin.application.registry import operation_giving
 from rutin.domain.case_file import case_file
@@ -11,6 +10,7 @@ from rutin.domain.correction import FactCorrection
 from rutin.domain.history import History, in_order_of_occurrence
 from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import Impossible
+from rutin.domain.reliance import further
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,12 @@ def _read(journal: Journal, reference: str) -> tuple[str, History]:
         else [f"{kind}/{reference}" for kind in ("case", "relationship", "assignee", "routine")]
     )
     for stream in streams:
-        references = frozenset({stream})
-        reading = journal.about(references)
+        reading = journal.about({stream}, leading_on=further)
         if not any(r.stream == stream for r in reading.recorded):
             continue
         kind, _, name = stream.partition("/")
         if kind != "case":
             return stream, History(tuple(r for r in reading.recorded if r.stream == stream))
-        reading, _ = gather(journal, references)
         return stream, case_file(History(reading.recorded), name)
     raise Impossible(
         f"Det finns inget registrerat om {reference}. Kontrollera beteckningen.",

@@ -10,7 +10,14 @@ row by row afterwards would leave half a file behind when a row fails the second
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from rutin.application.journal import Journal, Reading, Reliance, identity_number_taken
+from rutin.application.journal import (
+    Journal,
+    LeadingOn,
+    Reading,
+    Reliance,
+    identity_number_taken,
+    nowhere,
+)
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 
@@ -92,18 +99,26 @@ class TrialJournal:
         after = self._log[max(position - self._start, 0) :]
         return (*before, *after)[:limit]
 
-    def about(self, references: Collection[str]) -> Reading:
-        """Read every fact that carries any of the references, in position order."""
-        self._relied_on.update(references)
-        kept = {r.position: r for name in references for r in self._about.get(name, ())}
-        before = self._beneath.about(references).recorded if self._start else ()
-        return Reading(
-            head=self.head(),
-            recorded=(
-                *(r for r in before if r.position <= self._start),
-                *(kept[position] for position in sorted(kept)),
-            ),
-        )
+    def about(self, references: Collection[str], *, leading_on: LeadingOn = nowhere) -> Reading:
+        """Read every fact that carries any of the references, or those they lead on to."""
+        found: dict[int, Recorded] = {}
+        read: frozenset[str] = frozenset()
+        more = frozenset(references)
+        while more:
+            before = self._beneath.about(more).recorded if self._start else ()
+            kept = (r for name in more for r in self._about.get(name, ()))
+            found.update((r.position, r) for r in before if r.position <= self._start)
+            found.update((r.position, r) for r in kept)
+            read |= more
+            more = leading_on(found.values(), read)
+        self._relied_on.update(read)
+        return Reading(self.head(), tuple(found[place] for place in sorted(found)), read)
+
+    def named(self, kind: str) -> tuple[str, ...]:
+        """Give every reference of a kind that facts are recorded about, in order."""
+        begins = f"{kind}/"
+        kept = {name.removeprefix(begins) for name in self._about if name.startswith(begins)}
+        return tuple(sorted(kept | set(self._beneath.named(kind))))
 
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         """Read the facts that a command gave, in order."""

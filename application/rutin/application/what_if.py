@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from rutin.domain.immutable import Immutable
 from rutin.domain.label import label
@@ -16,10 +16,13 @@ class WhatIf(Immutable):
     versions: Annotated[
         dict[str, str],
         label("Utgåvor", "Rutin och den utgåva som ska gälla hela tiden, som NYB och v2."),
-    ] = {}
+        Field(default_factory=dict),
+    ]
     parameters: Annotated[
-        dict[str, int], label("Parametrar", "Parameter och det värde som ska gälla hela tiden.")
-    ] = {}
+        dict[str, int],
+        label("Parametrar", "Parameter och det värde som ska gälla hela tiden."),
+        Field(default_factory=dict),
+    ]
 
     def laid_over(self, book: RoutineBook) -> RoutineBook:
         """Give the routines as they would stand.

@@ -18,13 +18,10 @@ def in_order(told: BaseModel, *fields: str) -> None:
         pydantic_core.PydanticCustomError: A date lies before one that must come first; the text
             names both, and the context the fields.
     """
-    known = [name for name in fields if getattr(told, name) is not None]
-    for earlier, later in pairwise(known):
-        disorder = out_of_order(
-            (_title(told, earlier), getattr(told, earlier)),
-            (_title(told, later), getattr(told, later)),
-        )
-        if disorder:
+    known = [(name, day) for name in fields if (day := getattr(told, name)) is not None]
+    for (earlier, first), (later, last) in pairwise(known):
+        if last < first:
+            disorder = out_of_order((_title(told, earlier), first), (_title(told, later), last))
             raise PydanticCustomError(
                 "dates_out_of_order", "{text}", {"text": disorder, "fields": (later, earlier)}
             )

@@ -49,7 +49,10 @@ class History:
 
         On the act's own day, time decides where both have one; else what is recorded comes first.
         """
-        earlier = {str(r.event_id) for r in self.in_force if _precedes(r.fact, act)}
+        preceding = [r for r in self.in_force if _precedes(r.fact, act)]
+        if len(preceding) == len(self.in_force):
+            return self  # as almost always: then nothing need be folded anew
+        earlier = {str(r.event_id) for r in preceding}
         return History(
             tuple(
                 r
@@ -167,6 +170,8 @@ def corrected(recorded: Iterable[Recorded]) -> list[Recorded]:
     for r in facts:
         if isinstance(r.fact, FactCorrection):
             corrections[r.fact.corrects] = r.fact
+    if not corrections:
+        return facts
     counting = []
     for r in facts:
         correction = corrections.get(str(r.event_id))

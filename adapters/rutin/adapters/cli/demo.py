@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from rutin.adapters.cli.database import opened_journal
-from rutin.adapters.cli.options import read_date
+from rutin.adapters.cli.options import read_date, read_number
 from rutin.adapters.cli.printing import complain, counted, in_thousands, say
 from rutin.adapters.demo import make_municipality
 from rutin.application import Rutin
@@ -56,8 +56,8 @@ def command(
     ] = False,
 ) -> None:
     """Make the demo municipality unless it is there."""
-    many = _number(cases, "--cases", FEWEST, MOST)
-    chosen = _number(seed, "--seed", 0, 2**63 - 1)
+    many = read_number(cases, "--cases", FEWEST, MOST)
+    chosen = read_number(seed, "--seed", 0, 2**63 - 1)
     day = read_date(today, "--today") if today is not None else stockholm_date(datetime.now(UTC))
     if db is not None and reset:
         raise typer.BadParameter(
@@ -82,12 +82,6 @@ def command(
     if not no_serve:
         look = f"rutin timeline K-001 --db {url}"
         say(f"Se vad som har hänt i ett ärende: {look} (eller python3 start.py {look})")
-
-
-def _number(written: str, option: str, least: int, most: int) -> int:
-    if written.isdecimal() and len(written) < 20 and least <= int(written) <= most:
-        return int(written)
-    raise typer.BadParameter(f"Skriv ett heltal från {least} till {most}.", param_hint=option)
 
 
 def _in_folder(*, reset: bool) -> str:

@@ -21,6 +21,17 @@ DATABASE = "sqlite:///rutin.db"
 Json = Annotated[bool, typer.Option("--json", help="Skriv JSON i stället för text.")]
 
 
+def read_number(written: str, option: str, least: int, most: int) -> int:
+    """Read a whole number given as an option.
+
+    Raises:
+        typer.BadParameter: It is none, or not between the least and the most.
+    """
+    if written.isdecimal() and len(written) < 20 and least <= int(written) <= most:
+        return int(written)
+    raise typer.BadParameter(f"Skriv ett heltal från {least} till {most}.", param_hint=option)
+
+
 def read_date(written: str, option: str) -> date:
     """Read a date given as an option.
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "verify": Entry("verify", "kontrollerar att ingen har ändrat i journalen"),
     "catalogue": Entry("catalogue", "visar alla kommandon och händelser"),
     "migrate": Entry("migrate", "skapar databasens tabeller eller uppgraderar dem"),
+    "bench": Entry("bench", "mäter hur snabbt det går på den här maskinen"),
     "doctor": Entry("doctor", "kontrollerar inställningar, databas och nyckel"),
 }
 

@@ -7,7 +7,7 @@ import typer
 
 from rutin.adapters.catalogue import as_json
 from rutin.adapters.cli.database import opened_journal
-from rutin.adapters.cli.options import DATABASE, Database
+from rutin.adapters.cli.options import DATABASE, Database, read_number
 from rutin.adapters.cli.printing import say
 from rutin.application import Rutin
 from rutin.domain.refusal import Unavailable
@@ -32,10 +32,7 @@ def command(
     ] = "8000",
 ) -> None:
     """Serve the API until it is told to stop."""
-    if not (port.isdecimal() and int(port) <= HIGHEST_PORT):
-        raise typer.BadParameter(
-            f"Skriv ett heltal från 0 till {HIGHEST_PORT}.", param_hint="--port"
-        )
+    number = read_number(port, "--port", 0, HIGHEST_PORT)
     try:
         from rutin.adapters.api import api, serve  # noqa: PLC0415 - an extra that may be left out
     except ModuleNotFoundError as missing:
@@ -45,7 +42,7 @@ def command(
         ) from None
     with opened_journal(db) as journal:
         app = api(Rutin(journal), catalogue=as_json)
-        serve(app, host, int(port), ready=_tell)
+        serve(app, host, number, ready=_tell)
 
 
 def _tell(url: str) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from inspect import signature
 from itertools import starmap
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
-from sqlalchemy import ColumnElement, Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select
 
 from rutin.adapters.enveloped import envelope_of, recorded
 from rutin.adapters.sql import vault
@@ -16,7 +16,7 @@ from rutin.adapters.sql.recorder import SqlApplicationRecorder, last_position
 from rutin.adapters.sql.tables import event_references, events
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.trouble import ConnectionLost, OutcomeUnknown
-from rutin.application.journal import Reading, Reliance
+from rutin.application.journal import LeadingOn, Reading, Reliance, nowhere
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 from rutin.domain.refusal import Conflict, Unavailable
@@ -24,10 +24,43 @@ from rutin.domain.stored import encode
 
 _Item = TypeVar("_Item")
 
-_STORED = [events.c[name] for name in signature(recorded).parameters]
+STORED = [events.c[name] for name in signature(recorded).parameters]
 """What `recorded` reads, in its order."""
 
-_HEAD = select(func.max(events.c.position)).scalar_subquery().label("head")
+# Built once: to build a statement anew takes longer than to run it.
+
+_IN_STREAM = select(*STORED).where(events.c.stream == bindparam("stream")).order_by("version")
+_AFTER = (
+    select(*STORED)
+    .where(events.c.position > bindparam("position"))
+    .order_by(events.c.position)
+    .limit(bindparam("limit"))
+)
+_OF_COMMANDS = (
+    select(*STORED)
+    .where(events.c.command_id.in_(bindparam("commands", expanding=True)))
+    .order_by(events.c.position)
+)
+_ABOUT = select(*STORED).where(
+    events.c.position.in_(
+        select(event_references.c.position).where(
+            event_references.c.reference.in_(bindparam("references", expanding=True))
+        )
+    )
+)
+_NEWER_ABOUT = (
+    select(event_references.c.reference)
+    .where(
+        event_references.c.reference.in_(bindparam("references", expanding=True)),
+        event_references.c.position > bindparam("read_at"),
+    )
+    .limit(1)
+)
+_LAST_VERSIONS = (
+    select(events.c.stream, func.max(events.c.version))
+    .where(events.c.stream.in_(bindparam("streams", expanding=True)))
+    .group_by(events.c.stream)
+)
 
 
 class SqlJournal:
@@ -101,28 +134,33 @@ class SqlJournal:
     def history(self, stream: str) -> tuple[Recorded, ...]:
         """Read one stream in version order; empty if there is none."""
         with reading(self.engine) as connection:
-            return tuple(_read(connection, events.c.stream == stream))
+            return tuple(_read(connection, _IN_STREAM, stream=stream))
 
     def since(self, position: int, limit: int) -> tuple[Recorded, ...]:
         """Read at most `limit` facts after a position, in position order."""
         with reading(self.engine) as connection:
-            return tuple(_read(connection, events.c.position > position, limit))
+            return tuple(_read(connection, _AFTER, position=position, limit=limit))
 
     def head(self) -> int:
         """Give the last position, 0 for an empty log."""
         return self._recorder.max_notification_id() or 0
 
-    def about(self, references: Collection[str]) -> Reading:
-        """Read every fact that carries any of the references, in position order, in one snapshot."""
+    def about(self, references: Collection[str], *, leading_on: LeadingOn = nowhere) -> Reading:
+        """Read every fact that carries any of the references, or those they lead on to."""
+        found: dict[int, Recorded] = {}
+        read: frozenset[str] = frozenset()
+        more = frozenset(references)
         with reading(self.engine) as connection:
-            found = {
-                row.position: row
-                for some in _chunks(references)
-                for row in connection.execute(select(*_STORED, _HEAD).where(_about(some)))
-            }
-            head = next((row.head for row in found.values()), None) or last_position(connection)
-        facts = tuple(recorded(*found[position][:-1]) for position in sorted(found))
-        return Reading(head or 0, facts)
+            head = last_position(connection) or 0
+            while more:
+                for some in _chunks(more):
+                    rows = connection.execute(_ABOUT, {"references": some})
+                    found.update(
+                        (row.position, recorded(*row)) for row in rows if row.position not in found
+                    )
+                read |= more
+                more = leading_on(found.values(), read)
+        return Reading(head, tuple(found[position] for position in sorted(found)), read)
 
     def named(self, kind: str) -> tuple[str, ...]:
         """Give every reference of a kind that facts are recorded about, in order."""
@@ -136,7 +174,7 @@ class SqlJournal:
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         """Read the facts that a command gave, in order; empty if it gave none."""
         with reading(self.engine) as connection:
-            return tuple(_read(connection, events.c.command_id == command_id))
+            return tuple(_read(connection, _OF_COMMANDS, commands=[command_id]))
 
     def person(self, reference: str) -> Person | None:
         """Look a person up in the vault."""
@@ -165,7 +203,7 @@ def _first_answer(connection: Connection, entries: Iterable[Entry]) -> tuple[Rec
     facts = [
         fact
         for some in _chunks(commands)
-        for fact in _read(connection, events.c.command_id.in_(some))
+        for fact in _read(connection, _OF_COMMANDS, commands=some)
     ]
     if facts and {fact.command_id for fact in facts} != commands:
         raise Conflict("En del av kommandona är redan registrerade. Skicka bara dem som återstår.")
@@ -176,25 +214,16 @@ def _check_reliance(connection: Connection, relying_on: Reliance | None) -> None
     if relying_on is None:
         return
     for some in _chunks(relying_on.references):
-        newer = select(event_references.c.reference).where(
-            event_references.c.reference.in_(some),
-            event_references.c.position > relying_on.read_at,
-        )
-        if reference := connection.scalar(newer.limit(1)):
-            raise Conflict(
-                f"Något nytt har registrerats om {reference}. Läs in det och försök igen."
-            )
+        newer = connection.scalar(_NEWER_ABOUT, {"references": some, "read_at": relying_on.read_at})
+        if newer is not None:
+            raise Conflict(f"Något nytt har registrerats om {newer}. Läs in det och försök igen.")
 
 
 def _check_versions(connection: Connection, entries: Sequence[Entry]) -> None:
     last: defaultdict[str, int] = defaultdict(int)
     for some in _chunks({entry.stream for entry in entries}):
-        newest = (
-            select(events.c.stream, func.max(events.c.version))
-            .where(events.c.stream.in_(some))
-            .group_by(events.c.stream)
-        )
-        last.update((stream, version) for stream, version in connection.execute(newest))
+        newest = connection.execute(_LAST_VERSIONS, {"streams": some})
+        last.update((stream, version) for stream, version in newest)
     for entry in entries:
         last[entry.stream] += 1
         if entry.version != last[entry.stream]:
@@ -203,18 +232,8 @@ def _check_versions(connection: Connection, entries: Sequence[Entry]) -> None:
             )
 
 
-def _about(references: Sequence[str]) -> ColumnElement[bool]:
-    positions = select(event_references.c.position).where(
-        event_references.c.reference.in_(references)
-    )
-    return events.c.position.in_(positions)
-
-
-def _read(
-    connection: Connection, wanted: ColumnElement[bool], limit: int | None = None
-) -> Iterator[Recorded]:
-    query = select(*_STORED).where(wanted).order_by(events.c.position).limit(limit)
-    return starmap(recorded, connection.execute(query).all())
+def _read(connection: Connection, wanted: Select[Any], **values: object) -> Iterator[Recorded]:
+    return starmap(recorded, connection.execute(wanted, values).all())
 
 
 def _chunks(items: Collection[_Item], size: int = 500) -> Iterator[list[_Item]]:

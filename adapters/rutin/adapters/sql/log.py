@@ -13,6 +13,11 @@ CHANNEL = "rutin"
 """Where PostgreSQL tells, at commit, those who listen that there is more to read."""
 
 
+_HEADS = select(chain_head)
+_INSERT = insert(events)
+_REFER = insert(event_references)
+
+
 def append_rows(
     connection: Connection, rows: Sequence[Mapping[str, object]], key: bytes
 ) -> list[int]:
@@ -38,7 +43,7 @@ def append_rows(
         whole["hash"] = hash_ = seal(whole)
         heads[municipality] = Head(municipality, position, hash_)
         sealed.append(whole)
-    connection.execute(insert(events), sealed)
+    connection.execute(_INSERT, sealed)
     _index(connection, sealed)
     for municipality in {str(row["municipality"]) for row in rows}:
         _keep(connection, heads[municipality], key)
@@ -48,7 +53,7 @@ def append_rows(
 
 
 def _heads(connection: Connection) -> dict[str, Head]:
-    rows = connection.execute(select(chain_head))
+    rows = connection.execute(_HEADS)
     return {row.municipality: Head(row.municipality, row.position, row.hash) for row in rows}
 
 
@@ -59,7 +64,7 @@ def _index(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None
         for reference in dict.fromkeys(json.loads(str(row["refs"])))
     ]
     if found:
-        connection.execute(insert(event_references), found)
+        connection.execute(_REFER, found)
 
 
 def _keep(connection: Connection, head: Head, key: bytes) -> None:

@@ -33,6 +33,7 @@ from rutin.adapters.sql.tables import tracking as tracked
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.upsert import upsert
 
+_LAST_POSITION = select(func.max(events.c.position))
 _STORED = (events.c.stream, events.c.version, events.c.type, events.c.payload)
 
 
@@ -218,7 +219,7 @@ class SqlProcessRecorder(SqlTrackingRecorder, SqlApplicationRecorder, ProcessRec
 
 def last_position(connection: Connection) -> int | None:
     """Give the last position of the log; None if it is empty."""
-    position: int | None = connection.scalar(select(func.max(events.c.position)))
+    position: int | None = connection.scalar(_LAST_POSITION)
     return position
 
 

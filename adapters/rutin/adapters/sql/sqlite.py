@@ -12,7 +12,8 @@ from rutin.domain.refusal import Damaged, Unavailable
 
 HOW = "Skriv den som sqlite:///rutin.db, eller postgresql://användare@server/databas."
 
-_FULL = 2
+FULL = 2
+"""What `PRAGMA synchronous` says when every commit is synchronised."""
 
 
 def open_file(place: URL, *, must_exist: bool, lock_wait_ms: int) -> Engine:
@@ -60,7 +61,7 @@ def require_durable(connection: sqlite3.Connection) -> None:
     """
     (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
     (synchronous,) = connection.execute("PRAGMA synchronous").fetchone()
-    if mode != "wal" or synchronous != _FULL:
+    if mode != "wal" or synchronous != FULL:
         raise Damaged(
             f"Databasen sparar inte säkert (journal_mode={mode}, synchronous={synchronous}). "
             "Lägg filen på en lokal disk som klarar WAL."

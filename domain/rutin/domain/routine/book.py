@@ -69,7 +69,7 @@ class RoutineBook:
             supposed=MappingProxyType({**self.supposed, **parameters}),
         )
 
-    def joined_by(self, first_versions: Iterable[RoutineVersion]) -> "RoutineBook":
+    def joined_by(self, first_versions: tuple[RoutineVersion, ...]) -> "RoutineBook":
         """Give the book with a municipality's own routines in it, each with its first version."""
         routines = dict(self.routines)
         for version in first_versions:

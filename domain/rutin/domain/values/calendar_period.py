@@ -12,7 +12,7 @@ from typing import ClassVar, Self
 from pydantic.json_schema import JsonSchemaValue
 
 from rutin.domain.values.civil import MONTH_NAMES, add_months
-from rutin.domain.values.written import Unreadable, Written
+from rutin.domain.values.written import Unreadable, Written, read_once
 
 _DAY = timedelta(days=1)
 
@@ -93,6 +93,15 @@ class CalendarPeriod(Written):
         if not isinstance(written, str):
             raise cls._unreadable()
         return cls.parse(written)
+
+    @classmethod
+    def read_json(cls, written: object) -> Self:
+        """As `read`.
+
+        Raises:
+            Unreadable: as for `parse`.
+        """
+        return read_once(cls, written) if isinstance(written, str) else cls.read(written)
 
     @classmethod
     def between(cls, first_day: date, last_day: date) -> Iterator[Self]:

@@ -8,7 +8,7 @@ from dataclasses import InitVar, dataclass, field
 from decimal import Decimal
 from typing import ClassVar, Self
 
-from rutin.domain.values.written import Unreadable, Written
+from rutin.domain.values.written import Unreadable, Written, read_once
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -64,6 +64,9 @@ class Exact(Written):
         Raises:
             Unreadable: as for `read`.
         """
+        if isinstance(written, str):
+            known: Self = read_once(cls, written)
+            return known
         return cls.read(Decimal(repr(written)) if isinstance(written, float) else written)
 
     @classmethod

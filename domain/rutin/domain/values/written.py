@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Self
+from functools import lru_cache
+from typing import Any, ClassVar, Self, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -89,6 +90,21 @@ class Written(ABC):
         cls, _schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         return dict(cls.accepted if handler.mode == "validation" else cls.stored)
+
+
+_Value = TypeVar("_Value", bound=Written)
+
+
+@lru_cache(maxsize=4096)
+def read_once(kind: type[_Value], text: str) -> _Value:
+    """The value, from text that is met over and over in a log: a month, an amount.
+
+    Not for what is personal, which would be kept here.
+
+    Raises:
+        Unreadable: as the kind's `read`.
+    """
+    return kind.read(text)
 
 
 def as_pydantic_error(fault: Unreadable) -> PydanticCustomError:

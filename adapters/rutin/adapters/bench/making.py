@@ -1,0 +1,54 @@
+"""Making large journals: decided in memory, a few cases at a time, and appended in batches."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time
+from itertools import count, islice
+from uuid import UUID
+
+from rutin.adapters.bench.lives import LAST_DAY, life
+from rutin.application import Actor, Rutin
+from rutin.application.journal import FactLog
+from rutin.application.memory import MemoryJournal
+from rutin.domain.act import Command
+from rutin.domain.recorded import Recorded
+from rutin.domain.support_relationship import AttestExpenseClaim
+
+BATCH = 1000
+"""How many facts are appended in one transaction."""
+
+ADAM = Actor(id="adam", role="administrator", unit="syd")
+EVA = Actor(id="eva", role="unit_manager", unit="syd")
+MOMENT = datetime.combine(LAST_DAY, time(9), UTC)
+"""When everything is recorded: afterwards, on one day."""
+
+
+def facts(first_case: int = 1) -> Iterator[Recorded]:
+    """Give the facts of one case after the other, for ever, each decided on those before it."""
+    for number in count(first_case):
+        yield from decided(number)
+
+
+def decided(number: int) -> tuple[Recorded, ...]:
+    """Decide the life of a case in memory, and give its facts.
+
+    The cases have nothing in common, so each can be decided on its own.
+    """
+    ids = count(number << 32)
+    journal = MemoryJournal()
+    rutin = Rutin(journal, clock=lambda: MOMENT, new_id=lambda: UUID(int=next(ids)))
+    for command in life(number):
+        rutin.handle(command, recorder_of(command))
+    return journal.since(0, journal.head())
+
+
+def recorder_of(command: Command) -> Actor:
+    """Give who records a command: whoever attests a claim is not who recorded it."""
+    return EVA if isinstance(command, AttestExpenseClaim) else ADAM
+
+
+def fill(logs: Sequence[FactLog], events: int) -> None:
+    """Append the same facts to empty logs, until each holds so many."""
+    made = islice(facts(), events)
+    while batch := list(islice(made, BATCH)):
+        for log in logs:
+            log.append(batch)

