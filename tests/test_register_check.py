@@ -136,6 +136,13 @@ def test_no_extract_at_all_is_refused_under_both_laws() -> None:
     )
 
 
+def test_an_agreement_dated_before_its_own_offer_is_checked_too() -> None:
+    offered_later = assignment_offered.but(occurred_on=date(2024, 3, 4))
+    given(*CHILD[:2], offered_later, CHILD[3]).when(
+        to_record(signed(date(2024, 2, 20)))
+    ).then_refused("LAW-17")
+
+
 def test_each_register_may_be_shown_on_its_own_day() -> None:
     one = shown(date(2026, 2, 10), CRIMINAL)
     other = shown(date(2026, 3, 5), ("suspects",))

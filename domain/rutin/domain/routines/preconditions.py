@@ -51,24 +51,32 @@ class Judged:
     Attributes:
         fact: The act, as the fact it is or would become.
         subject: The reference of the aggregate it concerns, without kind.
-        case: The case it concerns; of a relationship, the case that it belongs to.
+        offer: What made the relationship that it concerns, of whatever day: whose it is does not
+            depend on when the act is said to have happened.
         before: What had occurred before the act.
         actor: Who records it.
     """
 
     fact: Fact
     subject: str
-    case: str
+    offer: AssignmentOffered | None
     before: History
     actor: Actor
 
     @classmethod
     def of(cls, fact: Fact, subject: str, history: History, actor: Actor) -> "Judged":
         """Set an act beside what had occurred before it."""
-        offer = fact if isinstance(fact, AssignmentOffered) else history.relationship(subject).offer
-        of_relationship = isinstance(fact, FactOfRelationship) and offer is not None
-        case = offer.case if of_relationship and offer else subject
-        return cls(fact, subject, case, history.before(fact), actor)
+        offer = (
+            history.relationship(subject).offer if isinstance(fact, FactOfRelationship) else None
+        )
+        if isinstance(fact, AssignmentOffered):
+            offer = fact
+        return cls(fact, subject, offer, history.before(fact), actor)
+
+    @property
+    def case(self) -> str:
+        """The case it concerns; of a relationship, the case that it belongs to."""
+        return self.offer.case if self.offer else self.subject
 
     @property
     def relationship(self) -> SupportRelationship:
@@ -82,7 +90,7 @@ class Judged:
     @property
     def assignee(self) -> str:
         """The assignee of that relationship; empty if there is none."""
-        offer = self.relationship.offer
+        offer = self.offer or self.relationship.offer
         return offer.assignee if offer else ""
 
 
