@@ -58,6 +58,7 @@ ADAM = Actor(id="adam", role="administrator", unit="syd")
 BEA = Actor(id="bea", role="administrator", unit="syd")
 EVA = Actor(id="eva", role="unit_manager", unit="syd")
 HANNA = Actor(id="hanna", role="case_officer", unit="myndigheten")
+KARIN = Actor(id="karin", role="quality_developer", unit="stab")
 ULLA = Actor(id="ulla", role="assignee", unit="syd")
 IMPORT = Actor(id="import", role="importer", unit="syd", on_behalf_of=ADAM)
 
@@ -66,6 +67,7 @@ ACTORS = (
     BEA,
     EVA,
     HANNA,
+    KARIN,
     ULLA,
     IMPORT,
     Actor(id="adam", role="administrator", unit="syd", on_behalf_of=HANNA),
@@ -117,6 +119,11 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("decision_reference", "document"), ("D-2026-17",)),
     "not_needed_because": ("",),
+    "routine": ("NYB", "KLA", "MAN"),
+    **dict.fromkeys(("version", "replaces", "replaced_by"), ("v1", "v2", "v3")),
+    "parameter": ("welcome_before_start_days", "note_days"),
+    "cases": CASES,
+    "provision": ("NYB-03", "NYB-04"),
 }
 """By the name of the field; other fields of text may hold any of `_TEXTS`."""
 
@@ -127,7 +134,8 @@ _DATES: dict[str, tuple[date, ...]] = {
     "period_from": DAYS[:2],
     "period_to": (date(2026, 12, 31), DAYS[5], DAYS[9]),
     "valid_from": DAYS[:2],
-    "valid_to": (date(2026, 12, 31), DAYS[8]),
+    "decided_on": DAYS[:2],
+    "valid_to": (date(2026, 12, 31), DAYS[8], date(2031, 2, 2), date(2031, 6, 1)),
     "from_date": DAYS[:2],
     "to_date": DAYS[2:],
     "meeting_on": (*DAYS[8:], NOT_YET, NOT_YET),

@@ -18,6 +18,7 @@ from examples import (
     IMPORTER,
     JAN_12,
     JAN_19,
+    KARIN,
     MATCHED,
     OFFERED,
     RUNNING,
@@ -74,7 +75,8 @@ def test_a_command_is_recorded_and_answered_with_its_fact(
     stream = f"{example.fact.stream_kind}/{getattr(example.command, example.fact.stream_kind)}"
     caller.look(stream)
     before = len(journal.history(stream))
-    by = HUGO if example.name == "EndOrder" else EVA
+    of_a_routine = example.fact.stream_kind == "routine"
+    by = HUGO if example.name == "EndOrder" else KARIN if of_a_routine else EVA
     answer = caller.give(example.name, body_of(example.command, by), key="C1")
 
     assert answer.status_code == 201, answer.text

@@ -35,17 +35,22 @@ def test_what_developers_embed_is_this_and_no_more() -> None:
         "Actor",
         "Conflict",
         "Damaged",
+        "Finding",
         "Forbidden",
         "Impossible",
         "Malformed",
         "Operation",
+        "OwnRoutine",
         "Problem",
+        "ProvisionSet",
         "Recorded",
         "Refused",
         "Rutin",
         "RutinError",
+        "Status",
         "Timeline",
         "TimelineEntry",
+        "WhatIf",
     ]
     assert all(hasattr(rutin.application, name) for name in rutin.application.__all__)
 

@@ -817,6 +817,12 @@ def test_a_routine_has_a_timeline(reference: str) -> None:
     assert [entry.title for entry in timeline.entries] == ["Utgåva antagen", "Utgåva ersatt"]
 
 
+def test_a_shipped_routine_has_a_timeline_before_anything_is_recorded_of_it() -> None:
+    assert rutin().timeline("KLA").entries == ()
+    with pytest.raises(Impossible):
+        rutin().timeline("routine/BOST")
+
+
 def test_what_is_recorded_of_a_routine_is_no_part_of_a_case() -> None:
     everything = history(order_received, version_adopted, of_man(scheduled))
     assert [r.stream for r in case_file(everything, K).recorded] == [f"case/{K}"]

@@ -189,15 +189,17 @@ RECORD = {
     "CorrectCaseFact",
 }
 EVERYTHING = {operation.name for operation in OPERATIONS}
+OF_ROUTINES = {op.name for op in OPERATIONS if op.fact.stream_kind == "routine"}
+OF_THE_UNIT = {"SetPolicyParameter", "ScheduleUnitMeeting"}
 
 MAY: dict[Role, set[str]] = {
-    "administrator": EVERYTHING,
-    "unit_manager": EVERYTHING,
+    "administrator": EVERYTHING - OF_ROUTINES,
+    "unit_manager": EVERYTHING - OF_ROUTINES | OF_THE_UNIT,
     "importer": EVERYTHING,
     "support_person": RECORD | {"RequestChange"},
     "assignee": REPORTS | {"RequestChange"},
     "case_officer": {"ReceiveOrder", "RenewOrder", "EndOrder", "RequestChange"},
-    "quality_developer": set(),
+    "quality_developer": OF_ROUTINES,
     "auditor": set(),
 }
 

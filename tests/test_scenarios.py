@@ -1,6 +1,6 @@
 """The scenarios: whole cases as files for `rutin record`, recorded here in memory.
 
-G1, G2, G4 and G12 stand in a file each; a file with a longer name is the same case going another
+G1, G2, G4, G9 and G12 stand in a file each; a file with a longer name is the same case going another
 way. What a routine forbids is attempted in them as it was, and must be refused for what it lacks.
 """
 
@@ -24,6 +24,7 @@ from rutin.domain.case import (
     ContactAttempted,
     JournalNoteRecorded,
     JournalNoteSigned,
+    OrderReceived,
     OwnProposalReceived,
     ServiceStarted,
     WelcomePackDelivered,
@@ -53,6 +54,8 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
     "G2": {"G2-payment-too-early": ("KLA-B3-4", "D-57")},
     "G4": TOO_EARLY,
     "G4-agreement-after-the-law-changed": {**TOO_EARLY, "G4-agreement": ("LAW-17",)},
+    "G9": {},
+    "G9-valid-too-long": {"G9-version-adopted": ("DOC-03",)},
     "G12": {},
     "G12-pack-supplemented-in-time": {},
     "G12-pack-supplemented-late": {},
@@ -67,6 +70,7 @@ PLAN = {"G12-plan", "G12-anteckning-2026-02-17", "G12-anteckning-2026-02-17-sign
 VARIANTS: dict[str, tuple[str, set[str]]] = {
     "G1-without-quarterly-report": ("G1", {"G1-quarterly-report", "G1-quarterly-report-corrected"}),
     "G4-agreement-after-the-law-changed": ("G4", {"G4-agreement"}),
+    "G9-valid-too-long": ("G9", {"G9-version-adopted", "G9-version-replaced"}),
     "G12-pack-supplemented-in-time": (
         "G12",
         {
@@ -160,8 +164,9 @@ def is_a_published_test_number(number: str) -> bool:
     return number in PUBLISHED_SINGLY
 
 
-def case_of(name: str) -> str:
-    return f"K-{name.partition('-')[0].removeprefix('G')}"
+def cases_of(name: str) -> tuple[str, ...]:
+    scenario = name.partition("-")[0]
+    return ("K-9X", "K-9Y", "K-9Z") if scenario == "G9" else (f"K-{scenario.removeprefix('G')}",)
 
 
 def told(timeline: Timeline, since: str) -> list[str]:
@@ -212,17 +217,18 @@ def test_every_line_is_recorded_the_day_it_happened(name: str) -> None:
 
 @every_file
 def test_every_contact_has_a_note_signed_the_same_day(name: str) -> None:
-    timeline = recorded(name).rutin.timeline(case_of(name))
-    signed = {(note.note, note.occurred_on) for note in facts_of(timeline, JournalNoteSigned)}
-    noted = {
-        (about, note.occurred_on)
-        for note in facts_of(timeline, JournalNoteRecorded)
-        for about in note.about
-        if (note.note, note.occurred_on) in signed
-    }
-    contacts = [e.recorded for e in timeline.entries if isinstance(e.recorded.fact, CONTACTS)]
-    assert contacts
-    assert {(c.command_id, c.fact.occurred_on) for c in contacts} <= noted
+    rutin = recorded(name).rutin
+    for timeline in map(rutin.timeline, cases_of(name)):
+        signed = {(note.note, note.occurred_on) for note in facts_of(timeline, JournalNoteSigned)}
+        noted = {
+            (about, note.occurred_on)
+            for note in facts_of(timeline, JournalNoteRecorded)
+            for about in note.about
+            if (note.note, note.occurred_on) in signed
+        }
+        contacts = [e.recorded for e in timeline.entries if isinstance(e.recorded.fact, CONTACTS)]
+        assert contacts
+        assert {(c.command_id, c.fact.occurred_on) for c in contacts} <= noted
 
 
 @every_file
@@ -243,7 +249,7 @@ def test_a_variant_differs_from_its_scenario_only_where_it_should(name: str) -> 
 
 def test_all_scenarios_fit_in_one_journal() -> None:
     recording = Recording()
-    for name in ("G1", "G2", "G4", "G12"):
+    for name in ("G1", "G2", "G4", "G9", "G12"):
         recording.record(name)
     assert recording.provisions() == {**REFUSED["G2"], **REFUSED["G4"]}
     assert recording.refused.keys() == recording.provisions().keys()
@@ -384,6 +390,68 @@ def test_g4_no_fact_holds_what_an_extract_says() -> None:
         "seen_by",
         "check",
     }
+
+
+# ---------------------------------------------------------------- G9
+
+
+@pytest.mark.parametrize(
+    ("case", "ordered", "pack", "started"),
+    [
+        ("K-9X", "2025-11-03", "2025-11-04", "2025-11-05"),
+        ("K-9Y", "2026-01-20", "2026-02-09", "2026-02-10"),
+        ("K-9Z", "2026-02-03", "2026-02-18", "2026-02-20"),
+    ],
+)
+def test_g9_each_case_is_told_with_its_dates_and_a_complete_pack(
+    case: str, ordered: str, pack: str, started: str
+) -> None:
+    timeline = recorded("G9").rutin.timeline(case)
+    turning = (f"{ordered} Beställning", f"{pack} Välkomstmapp", f"{started} Insatsen")
+    assert (
+        len([line for line in told(timeline, since="2025-01-01") if line.startswith(turning)]) == 3
+    )
+    (delivered,) = facts_of(timeline, WelcomePackDelivered)
+    assert all(item is not None for _, item in delivered.items)
+
+
+@pytest.mark.parametrize(
+    ("case", "governs", "days_before"), [("K-9X", "v1", 0), ("K-9Y", "v1", 0), ("K-9Z", "v2", 7)]
+)
+def test_g9_a_case_is_governed_by_the_version_of_the_day_its_order_came(
+    case: str, governs: str, days_before: int
+) -> None:
+    rutin = recorded("G9").rutin
+    book = rutin.routines()
+    (order,) = facts_of(rutin.timeline(case), OrderReceived)
+    version = book.governing("NYB", order.occurred_on)
+    assert version.name == governs
+    assert book.policy(version).value("welcome_before_start_days", order.occurred_on) == days_before
+
+
+def test_g9_the_first_version_is_expired_for_twelve_weeks_until_it_is_replaced() -> None:
+    book = recorded("G9").rutin.routines()
+    first, second = book.versions("NYB")
+    assert (first.last_day, first.replaced_on) == (date(2025, 11, 10), date(2026, 2, 1))
+    assert [first.status(date(2025, 11, day)) for day in (10, 11)] == ["in_force", "expired"]
+    assert second.valid_from == date(2026, 2, 1)
+
+
+def test_g9_what_if_the_second_version_governed_writes_nothing() -> None:
+    rutin = recorded("G9").rutin
+    head = rutin.journal.head()
+    supposed = rutin.routines().what_if(versions={"NYB": "v2"})
+    assert supposed.governing("NYB", date(2026, 1, 20)).name == "v2"
+    assert rutin.journal.head() == head
+
+
+def test_g9_a_version_for_longer_than_five_years_is_refused_with_the_latest_lawful_day() -> None:
+    recording = recorded("G9-valid-too-long")
+    (problem,) = recording.refused["G9-version-adopted"].problems
+    assert "2031-01-26" in problem.text
+    assert problem.citation is not None
+    assert problem.citation.line_reference == "r.16"
+    assert [version.name for version in recording.rutin.routines().versions("NYB")] == ["v1"]
 
 
 # ---------------------------------------------------------------- G12

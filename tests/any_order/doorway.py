@@ -37,6 +37,9 @@ class Doorway:
     def about(self, references: Collection[str], *, leading_on: LeadingOn = nowhere) -> Reading:
         return self.journal.about(references, leading_on=leading_on)
 
+    def named(self, kind: str) -> tuple[str, ...]:
+        return self.journal.named(kind)
+
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         return self.journal.of_command(command_id)
 

@@ -35,6 +35,11 @@ from rutin.domain.case import (
 )
 from rutin.domain.correction import FactCorrection
 from rutin.domain.recorded import Recorded
+from rutin.domain.routine import (
+    RoutineVersionAdopted,
+    RoutineVersionSuspended,
+    RoutineVersionWithdrawn,
+)
 from rutin.domain.support_relationship import (
     AgreementSigned,
     AssignmentOffered,
@@ -90,6 +95,9 @@ def broken_by(recorded: Recorded, earlier: Sequence[Recorded]) -> Iterator[str]:
             yield from _ended_by_another(fact, recorded)
         case CaseClosed() as fact:
             yield from _closed_while_ordered(fact, reference, before)
+        case RoutineVersionAdopted() as fact:
+            yield from _valid_too_long(fact)
+            yield from _beside_an_endless_one(fact, reference, before)
 
 
 def broken_by_all(recorded: Sequence[Recorded]) -> Iterator[str]:
@@ -151,6 +159,12 @@ def _done_twice(fact: Fact | None, reference: str, knowledge: Knowledge) -> Iter
         case ContactRegistered(contact=contact):
             there = knowledge.of(ContactRegistered, reference)
             again = contact in {each.fact.contact for each in there}
+        case RoutineVersionAdopted(version=version):
+            adopted = knowledge.of(RoutineVersionAdopted, reference)
+            again = version in {"v1", *(each.fact.version for each in adopted)}
+        case RoutineVersionWithdrawn(version=version) | RoutineVersionSuspended(version=version):
+            there_already = knowledge.of(type(fact), reference)
+            again = version in {each.fact.version for each in there_already}
         case _:
             again = False
     if again:
@@ -356,3 +370,28 @@ def _clearly_later(one: Known[Any], other: Known[Any]) -> bool:
         return bool(one.fact.occurred_on > other.fact.occurred_on)
     is_timed = one.fact.occurred_at is not None or other.fact.occurred_at is not None
     return not is_timed and one.recorded.position > other.recorded.position
+
+
+# ------------------------------------------------------------------ the head of a routine (r.16–17)
+
+ENDLESS = {"KLA", "MAN"}
+"""The routines that are valid until further notice, as they came."""
+
+
+def _valid_too_long(fact: RoutineVersionAdopted) -> Iterator[str]:
+    decided = fact.decided_on or fact.occurred_on
+    limit = (decided.year + 5, decided.month, decided.day)
+    if fact.valid_to and (fact.valid_to.year, fact.valid_to.month, fact.valid_to.day) > limit:
+        yield "DOC-03: it was to be valid for more than five years."
+
+
+def _beside_an_endless_one(
+    fact: RoutineVersionAdopted, routine: str, before: Knowledge
+) -> Iterator[str]:
+    """The first version after one until further notice must name it, unless that was withdrawn."""
+    others = [
+        *before.of(RoutineVersionAdopted, routine),
+        *before.of(RoutineVersionWithdrawn, routine),
+    ]
+    if routine in ENDLESS and not others and "v1" not in fact.replaces:
+        yield "DOC-05: two versions were to be valid at once."

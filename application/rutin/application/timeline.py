@@ -11,6 +11,7 @@ from rutin.domain.history import History, in_order_of_occurrence
 from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import Impossible
 from rutin.domain.reliance import further
+from rutin.domain.routine import Routine
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,11 @@ def _read(journal: Journal, reference: str) -> tuple[str, History]:
     )
     for stream in streams:
         reading = journal.about({stream}, leading_on=further)
-        if not any(r.stream == stream for r in reading.recorded):
-            continue
         kind, _, name = stream.partition("/")
+        if not any(r.stream == stream for r in reading.recorded) and not (
+            kind == "routine" and Routine.named(name).versions  # there before any fact
+        ):
+            continue
         if kind != "case":
             return stream, History(tuple(r for r in reading.recorded if r.stream == stream))
         return stream, case_file(History(reading.recorded), name)
