@@ -1,14 +1,17 @@
 """What is recorded, and what is wrong, as JSON: one form for every surface that speaks it."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
+from rutin.application.explanation import explain, reason_told
 from rutin.application.registry import operation_giving
 from rutin.application.timeline import TimelineEntry
 from rutin.domain.actor import Actor
+from rutin.domain.assessment.assess import Finding, basis_of
+from rutin.domain.assessment.finding import Severity, Status
 from rutin.domain.clock_time import ClockTime
 from rutin.domain.correction import FactCorrection
 from rutin.domain.immutable import Immutable
@@ -74,6 +77,103 @@ class ShownProblem(Immutable):
     field: Annotated[str | None, label("Fält")]
     provision: Annotated[str | None, label("Bestämmelse", "Som KLA-09i.")]
     citation: Annotated[ShownCitation | None, label("Var bestämmelsen står")]
+
+
+class ShownGap(Immutable):
+    """Days on which a standing condition did not hold, both included."""
+
+    first: Annotated[date, Field(serialization_alias="from"), label("Från")]
+    last: Annotated[
+        date | None, Field(serialization_alias="to"), label("Till och med", "Tomt: ännu.")
+    ]
+
+
+class ShownParameter(Immutable):
+    """A local value that a finding's time rests on."""
+
+    name: Annotated[str, label("Parameter")]
+    value: Annotated[int, label("Värde")]
+    default: Annotated[int, label("Förval")]
+
+
+class ShownPlace(Immutable):
+    """Where a provision stands: the place alone."""
+
+    source: Annotated[str, label("Källa", "Rutinens fil, eller lag med kapitel och paragraf.")]
+    lines: Annotated[str, label("Rader", "Som r.42–43; tomt för en lag.")]
+    key_words: Annotated[tuple[str, ...], label("Nyckelord")]
+
+
+class ShownFinding(Immutable):
+    """How one instance of a provision stands on a day, why, and on what evidence."""
+
+    rule_id: Annotated[str, label("Bestämmelse", "Som KLA-06c.")]
+    routine: Annotated[str, label("Rutin", "Rutinens kortnamn; LAW för lag.")]
+    routine_version: Annotated[str, label("Utgåva", "Den som gäller för instansen.")]
+    routine_status: Annotated[
+        Literal["in_force", "expired", "suspended"], label("Utgåvans läge den dagen")
+    ]
+    severity: Annotated[Severity, label("Tyngd", "Krav eller rekommendation.")]
+    basis: Annotated[Literal["seed", "step_order", "parameter", "law"], label("Vad tiden vilar på")]
+    subject: Annotated[str, label("Gäller", "Som case/K-1.")]
+    instance_key: Annotated[
+        str, label("Instans", "-, omgång, period eller den utlösande händelsens id.")
+    ]
+    status: Annotated[Status, label("Läge")]
+    late: Annotated[bool, label("Sent", "Uppfyllt efter sista dagen.")]
+    late_registered: Annotated[bool, label("Sent registrerat")]
+    due: Annotated[date | None, label("Sista dag")]
+    since: Annotated[date | None, label("Sedan", "Första dagen i läget.")]
+    satisfied_by: Annotated[tuple[str, ...], label("Uppfyllt av", "Händelsers id.")]
+    missing: Annotated[tuple[str, ...], label("Saknas", "Bestämmelser eller händelser.")]
+    gaps: Annotated[
+        tuple[ShownGap, ...], label("Luckor", "När ett stående krav inte var uppfyllt.")
+    ]
+    reason: Annotated[str | None, label("Skäl", "Varför det inte gäller, är brutet eller sent.")]
+    parameters: Annotated[tuple[ShownParameter, ...], label("Parametrar")]
+    explanation_sv: Annotated[str, label("Förklaring")]
+    explanation_en: Annotated[str, label("Förklaring på engelska")]
+    citation: Annotated[ShownPlace, label("Var bestämmelsen står")]
+
+
+def finding_shown(finding: Finding) -> ShownFinding:
+    """Tell a finding, as the result contract of the rule catalogue has it."""
+    state, citation = finding.state, finding.provision.citation
+    explained = explain(finding)
+    return ShownFinding(
+        rule_id=finding.provision.id,
+        routine=finding.routine,
+        routine_version=finding.routine_version,
+        routine_status=finding.routine_status,
+        severity=finding.severity,
+        basis=basis_of(finding),
+        subject=finding.course.subject,
+        instance_key=finding.course.key,
+        status=finding.status,
+        late=state.late,
+        late_registered=state.late_registered,
+        due=state.due,
+        since=finding.since,
+        satisfied_by=(
+            tuple(str(fact.event_id) for fact in state.evidence)
+            if finding.status is Status.MET
+            else ()
+        ),
+        missing=state.missing,
+        gaps=tuple(ShownGap(first=gap.first, last=gap.last) for gap in state.gaps),
+        reason=reason_told(finding),
+        parameters=tuple(
+            ShownParameter(name=used.name, value=used.value, default=used.default)
+            for used in finding.parameters
+        ),
+        explanation_sv=explained.swedish,
+        explanation_en=explained.english,
+        citation=ShownPlace(
+            source=citation.source,
+            lines=citation.line_reference,
+            key_words=citation.key_words,
+        ),
+    )
 
 
 def fact_shown(recorded: Recorded) -> ShownFact:

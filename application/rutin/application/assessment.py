@@ -104,8 +104,9 @@ def _of_routine(
 ) -> Iterator[Finding]:
     if not book.has_versions(key):
         return
-    courses = routine_courses(RoutineFile(key, book, routines))
-    for each in findings(courses, book, question.as_of, provisions):
+    file = RoutineFile(key, book, routines)
+    found = routine_courses(file)
+    for each in findings(found, book, question.as_of, provisions, file.subject):
         if _is_asked(each, question):
             yield each
 

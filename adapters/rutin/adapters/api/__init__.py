@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect
 
 from rutin.adapters.api.about import about_routes
 from rutin.adapters.api.commands import command_routes
+from rutin.adapters.api.findings import finding_routes
 from rutin.adapters.api.identity import Identify, as_told
 from rutin.adapters.api.openapi import description
 from rutin.adapters.api.orders import order_route
@@ -32,6 +33,7 @@ def api(rutin: Rutin, *, catalogue: Callable[[], str], identify: Identify = as_t
         routes=[
             *command_routes(rutin, identify),
             timeline_route(rutin),
+            *finding_routes(rutin),
             order_route(rutin, identify),
             *about_routes(rutin, catalogue=catalogue, description=description),
         ],

@@ -8,14 +8,14 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from rutin.adapters.api import orders, timelines
+from rutin.adapters.api import findings, orders, timelines
 from rutin.adapters.api.about import Health, ShownKind
 from rutin.adapters.api.answers import JSON
 from rutin.adapters.api.commands import KEY_PATTERN, opens, path_of
 from rutin.adapters.api.examples import ORDER_ROW, telling
 from rutin.adapters.api.problems import KINDS, PROBLEM_JSON, Kind, ProblemDetails
-from rutin.adapters.shown import ShownFact, ShownTimeline
-from rutin.application import OPERATIONS, Operation
+from rutin.adapters.shown import ShownFact, ShownFinding, ShownTimeline
+from rutin.application import OPERATIONS, Operation, WhatIf
 from rutin.application.order_intake import COLUMNS, EXTENT_GRAMMAR
 from rutin.application.reading import Telling
 
@@ -28,7 +28,7 @@ TAGS = {
     "relationship": "Uppdrag",
     "routine": "Rutin",
 }
-ORDERS_TAG, ABOUT_TAG = "Beställningar", "Om tjänsten"
+FINDINGS_TAG, ORDERS_TAG, ABOUT_TAG = "Bedömningar", "Beställningar", "Om tjänsten"
 
 _Schema = dict[str, Any]
 
@@ -58,10 +58,12 @@ def description(root_path: str) -> str:
         "openapi": "3.1.0",
         "info": {"title": "Rutin", "version": API_VERSION, "description": _ABOUT},
         "servers": [{"url": root_path or "/"}],
-        "tags": [{"name": name} for name in (*TAGS.values(), ORDERS_TAG, ABOUT_TAG)],
+        "tags": [{"name": name} for name in (*TAGS.values(), FINDINGS_TAG, ORDERS_TAG, ABOUT_TAG)],
         "paths": {
             **{path_of(op): {"post": _command(op, definitions)} for op in OPERATIONS},
             timelines.PATH: {"get": _timeline()},
+            findings.PATH: {"get": _findings("ShowFindings", "Visa hur bestämmelserna står")},
+            findings.WHAT_IF_PATH: {"post": _what_if()},
             orders.PATH: {"post": _orders()},
             **_about(),
         },
@@ -173,6 +175,48 @@ def _timeline() -> _Schema:
             },
             **_problems(404, 422, 500, 503),
         },
+    }
+
+
+def _findings(name: str, summary: str) -> _Schema:
+    return {
+        "operationId": name,
+        "summary": summary,
+        "description": "Ange minst ett av ärende, enhet och bestämmelse. Det som inte gäller står "
+        "med, och varför.",
+        "tags": [FINDINGS_TAG],
+        "parameters": [*_query(findings.Asked)],
+        "responses": {
+            "200": {
+                "description": "Bedömningarna, ärende för ärende.",
+                "content": {
+                    JSON: {"schema": {"type": "array", "items": _ref("schemas", "ShownFinding")}}
+                },
+            },
+            **_problems(404, 422, 500, 503),
+        },
+    }
+
+
+def _what_if() -> _Schema:
+    asked = _findings("ShowWhatIf", "Visa hur bestämmelserna skulle stå")
+    return asked | {
+        "description": "Som om andra utgåvor eller andra värden gällde. Inget registreras.",
+        "requestBody": {
+            "required": True,
+            "content": {
+                JSON: {
+                    "schema": _ref("schemas", "WhatIf"),
+                    "examples": {
+                        "note": {
+                            "summary": "Anteckning inom en vecka",
+                            "value": {"parameters": {"note_days": 7}},
+                        }
+                    },
+                }
+            },
+        },
+        "responses": {**asked["responses"], **_problems(400, 409, 413, 415)},
     }
 
 
@@ -372,9 +416,10 @@ _HEADERS: _Schema = {
 
 
 def _definitions() -> _Schema:
-    asked: tuple[type[BaseModel], ...] = (Telling, *(op.command for op in OPERATIONS))
+    asked: tuple[type[BaseModel], ...] = (Telling, WhatIf, *(op.command for op in OPERATIONS))
     answered: tuple[type[BaseModel], ...] = (
         ShownFact,
+        ShownFinding,
         ShownTimeline,
         orders.ShownOutcome,
         ProblemDetails,

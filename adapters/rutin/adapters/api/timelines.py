@@ -27,7 +27,7 @@ KINDS = tuple(dict.fromkeys(operation.fact.stream_kind for operation in OPERATIO
 """What has a timeline: a case, an assignee, a relationship, a routine."""
 
 
-def _as_calendars_write(told: object) -> object:
+def as_calendars_write(told: object) -> object:
     """Refuse a bare number: pydantic would take it for seconds since 1970."""
     if isinstance(told, str) and not re.match(r"[0-9]{4}-", told):
         raise PydanticKnownError("date_parsing", {"error": "not as ISO 8601 says"})
@@ -40,12 +40,12 @@ class View(Immutable, strict=False):  # a query is text throughout
     as_of: Annotated[
         date | None,
         label("Till och med", "Utelämna det som hände senare."),
-        BeforeValidator(_as_calendars_write),
+        BeforeValidator(as_calendars_write),
     ] = None
     known_at: Annotated[
         AwareDatetime | None,
         label("Känt vid", "Utelämna det som registrerades senare."),
-        BeforeValidator(_as_calendars_write),
+        BeforeValidator(as_calendars_write),
     ] = None
 
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from rutin.application import Status
+
 KINDS: Final = {
     "case": "Ärende",
     "assignee": "Uppdragstagare",
@@ -20,6 +22,15 @@ ROLES: Final = {
     "auditor": "granskare",
     "importer": "importör",
 }
+
+STATUSES: Final = {
+    Status.OPEN: "öppen",
+    Status.MET: "uppfylld",
+    Status.OVERDUE: "försenad",
+    Status.BREACHED: "bruten",
+    Status.NOT_APPLICABLE: "gäller inte",
+}
+"""How a provision stands."""
 
 CHOICES: Final = {
     "SoL": "SoL",
@@ -60,6 +71,7 @@ CHOICES: Final = {
     "message_left": "meddelande lämnat",
     "moved": "flyttade",
     "municipal_auditors": "kommunens revisorer",
+    "municipal_council": "kommunfullmäktige",
     "need_ceased": "behovet upphörde",
     "need_changed": "behovet har ändrats",
     "no_answer": "inget svar",

@@ -23,6 +23,7 @@ COMMANDS = {
     "record": Entry("record", "registrerar kommandon ur en fil, ett på varje rad"),
     "import-orders": Entry("import_orders", "tar emot beställningar ur en CSV- eller JSON-fil"),
     "timeline": Entry("timeline", "visar vad som har hänt i ett ärende, i tidsordning"),
+    "assess": Entry("assess", "säger om rutinerna har följts, vilken dag som helst, och varför"),
     "serve": Entry("serve", "svarar på begäran från andra system (JSON-API) tills den stoppas"),
     "status": Entry("status", "visar hur mycket som är registrerat"),
     "verify": Entry("verify", "kontrollerar att ingen har ändrat i journalen"),

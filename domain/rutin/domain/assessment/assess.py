@@ -54,7 +54,8 @@ class Finding:
         segment: How it stands on the day, and from when to when.
         as_of: The day.
         version: The version of the routine that governs it; None for a law.
-        standing: Whether it is a standing condition.
+        parameters: The local values that its time rests on.
+        about: The case or routine it is a finding of; an instance may concern a part of it.
     """
 
     provision: Provision
@@ -63,6 +64,7 @@ class Finding:
     as_of: date
     version: RoutineVersion | None
     parameters: tuple[ParameterUsed, ...] = ()
+    about: str = ""
 
     @property
     def state(self) -> State:
@@ -258,17 +260,31 @@ def findings(
     book: RoutineBook,
     as_of: date,
     provisions: ProvisionSet = SHIPPED,
+    about: str = "",
 ) -> Iterator[Finding]:
-    """Look up how every instance stands on a day, in catalogue order."""
+    """Look up how every instance stands on a day, in catalogue order.
+
+    Args:
+        found: The instances, by provision id.
+        book: The routines as they stand.
+        as_of: The day.
+        provisions: What was judged.
+        about: The case or routine whose findings they are, as "case/K-1".
+    """
     for provision in provisions.all:
         for course in found.get(provision.id, ()):
             segment = course.on(as_of)
             if segment is not None:
-                yield _finding(provision, course, segment, book, as_of)
+                yield _finding(provision, course, segment, book, as_of, about)
 
 
 def _finding(
-    provision: Provision, course: Course, segment: Segment, book: RoutineBook, as_of: date
+    provision: Provision,
+    course: Course,
+    segment: Segment,
+    book: RoutineBook,
+    as_of: date,
+    about: str,
 ) -> Finding:
     governed_on = as_of if course.standing else course.governed_on
     version = governing(provision, course, book, governed_on)
@@ -278,7 +294,7 @@ def _finding(
         known = parameter(name)
         if known is not None:
             used.append(ParameterUsed(name, policy.value(name, governed_on), known.default))
-    return Finding(provision, course, segment, as_of, version, tuple(used))
+    return Finding(provision, course, segment, as_of, version, tuple(used), about)
 
 
 def governing(
@@ -319,4 +335,5 @@ def assess(
 ) -> tuple[Finding, ...]:
     """Give every finding of a case on a day, from a history as it was known at some moment."""
     file = open_file(history, case, book, as_of)
-    return tuple(findings(case_courses(file, book, provisions), book, as_of, provisions))
+    found = case_courses(file, book, provisions)
+    return tuple(findings(found, book, as_of, provisions, file.subject))
