@@ -7,6 +7,7 @@ Every clock of the routines comes down to a duty. `stand` says how it stands on 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 from rutin.domain.assessment.finding import EVER, Segment, State, Status, in_segments
 from rutin.domain.assessment.reason import (
@@ -70,20 +71,18 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What the duty belongs to ended: a round, or the case (D-36, D-38).
+    """What the duty belongs to ended: a round, a handover, or the case (D-36, D-38).
 
     Attributes:
         day: From this day.
         reason: Why what was not done does not apply any more.
-        settles: What is overdue is now breached, and what was triggered and stands open too if
-            `completed`; otherwise everything not done stops to apply.
-        completed: The case was closed as completed.
+        breaks: What is breached by it, if not done: nothing; what is overdue; also what was
+            triggered and is a reaction to that; or everything that applies.
     """
 
     day: date
     reason: Reason
-    settles: bool = False
-    completed: bool = False
+    breaks: Literal["nothing", "overdue", "overdue_and_reactions", "everything"] = "nothing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,20 +211,21 @@ class Duty:
         return state or self._standing(day)
 
     def _after(self, ending: Ending, before: State) -> State:
+        breached = replace(before, status=Status.BREACHED, reason=CLOSED_WITHOUT)
         match before.status:
             case Status.BREACHED:
                 return before
             case Status.NOT_APPLICABLE:
                 passing = before.reason in (NOT_TRIGGERED, ROUND_ABANDONED)
                 return replace(before, reason=ending.reason) if passing else before
-            case Status.OVERDUE if ending.settles and self.curable:
-                return before
-            case Status.OVERDUE if ending.settles:
-                return replace(before, status=Status.BREACHED, reason=CLOSED_WITHOUT)
+            case Status.OVERDUE if ending.breaks != "nothing":
+                return before if self.curable else breached
+            case _ if ending.breaks == "everything":
+                return breached
             case _:
                 triggered = self.triggered is not None and self.triggered <= ending.day
-                if ending.settles and ending.completed and self.reactive and triggered:
-                    return replace(before, status=Status.BREACHED, reason=CLOSED_WITHOUT)
+                if ending.breaks == "overdue_and_reactions" and self.reactive and triggered:
+                    return breached
                 return State(Status.NOT_APPLICABLE, reason=ending.reason)
 
     def _met(self, done: Done, day: date) -> State:
@@ -276,7 +276,7 @@ class Duty:
 
 def closing(day: date, *, completed: bool) -> Ending:
     """The case is closed: what is overdue is breached, what had not come does not apply (D-36)."""
-    return Ending(day, CLOSED_BEFORE, settles=True, completed=completed)
+    return Ending(day, CLOSED_BEFORE, "overdue_and_reactions" if completed else "overdue")
 
 
 def _excused(excuse: Excuse) -> State:

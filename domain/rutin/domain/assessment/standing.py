@@ -64,9 +64,9 @@ class Standing:
         match before.status:
             case Status.MET:
                 return before
-            case Status.OVERDUE if ending.settles and self.curable:
-                return before
-            case Status.OVERDUE if ending.settles:
+            case Status.OVERDUE if ending.breaks != "nothing":
+                if self.curable:
+                    return before
                 return replace(before, status=Status.BREACHED, reason=CLOSED_WITHOUT)
             case Status.NOT_APPLICABLE if before.reason is not NOT_TRIGGERED:
                 return before
