@@ -28,7 +28,15 @@ from rutin.domain.case import (
 from rutin.domain.correction import CorrectionCommand
 from rutin.domain.person import Person
 from rutin.domain.recorded import Recorded
-from rutin.domain.support_relationship import PayExpense, SignAgreement
+from rutin.domain.support_relationship import (
+    AppointSupportPerson,
+    ChangeDeparture,
+    CompleteHandover,
+    InformThirdParty,
+    PayExpense,
+    SignAgreement,
+    WithdrawDeparture,
+)
 from rutin.domain.values import Hours, IdentityNumber, Money, Month, Quarter
 
 CASES = ("K1", "K2")
@@ -89,6 +97,11 @@ class Wish:
 
 
 DECISIVE: tuple[type[Command], ...] = (
+    AppointSupportPerson,
+    ChangeDeparture,
+    WithdrawDeparture,
+    CompleteHandover,
+    InformThirdParty,
     SignAgreement,
     StartService,
     ResumeService,
@@ -98,7 +111,7 @@ DECISIVE: tuple[type[Command], ...] = (
     EndOrder,
     CloseCase,
 )
-"""The commands with preconditions of their own (D-57)."""
+"""The commands with preconditions of their own (D-57), and those that move a support person."""
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "case": CASES,
