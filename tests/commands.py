@@ -28,7 +28,15 @@ from rutin.domain.case import (
 from rutin.domain.correction import CorrectionCommand
 from rutin.domain.person import Person
 from rutin.domain.recorded import Recorded
-from rutin.domain.support_relationship import PayExpense, SignAgreement
+from rutin.domain.support_relationship import (
+    AppointSupportPerson,
+    ChangeDeparture,
+    CompleteHandover,
+    InformThirdParty,
+    PayExpense,
+    SignAgreement,
+    WithdrawDeparture,
+)
 from rutin.domain.values import Hours, IdentityNumber, Money, Month, Quarter
 
 CASES = ("K1", "K2")
@@ -89,6 +97,11 @@ class Wish:
 
 
 DECISIVE: tuple[type[Command], ...] = (
+    AppointSupportPerson,
+    ChangeDeparture,
+    WithdrawDeparture,
+    CompleteHandover,
+    InformThirdParty,
     SignAgreement,
     StartService,
     ResumeService,
@@ -98,7 +111,7 @@ DECISIVE: tuple[type[Command], ...] = (
     EndOrder,
     CloseCase,
 )
-"""The commands with preconditions of their own (D-57)."""
+"""The commands with preconditions of their own (D-57), and those that move a support person."""
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "case": CASES,
@@ -113,11 +126,22 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "contact": ("kontakt-1", "kontakt-2"),
     "contacts": ("kontakt-1", "kontakt-2"),
     "about": tuple(f"c{n}" for n in range(1, 13)),
+    "actions": tuple(f"c{n}" for n in range(1, 13)),
+    **dict.fromkeys(("successor", "received_by"), ASSIGNEES),
     "goal": ("Gå på bio", "Träffa andra"),
     **dict.fromkeys(
-        ("case_officer", "decided_by", "seen_by", "signed_by", "unit"), ("hanna", "eva", "syd")
+        (
+            "case_officer",
+            "decided_by",
+            "seen_by",
+            "signed_by",
+            "unit",
+            "author",
+            "capacity_confirmed_by",
+        ),
+        ("hanna", "eva", "syd"),
     ),
-    **dict.fromkeys(("decision_reference", "document"), ("D-2026-17",)),
+    **dict.fromkeys(("decision_reference", "document", "meeting"), ("D-2026-17",)),
     "not_needed_because": ("",),
     "routine": ("NYB", "KLA", "MAN"),
     **dict.fromkeys(("version", "replaces", "replaced_by"), ("v1", "v2", "v3")),
@@ -138,6 +162,8 @@ _DATES: dict[str, tuple[date, ...]] = {
     "valid_to": (date(2026, 12, 31), DAYS[8], date(2031, 2, 2), date(2031, 6, 1)),
     "from_date": DAYS[:2],
     "to_date": DAYS[2:],
+    "last_day": DAYS[2:],
+    "offered_on": DAYS[:2],
     "meeting_on": (*DAYS[8:], NOT_YET, NOT_YET),
     "client_born_on": (date(1942, 6, 17), date(2015, 3, 2), date(2008, 3, 4)),
     "issued_on": (date(2024, 6, 1), date(2025, 5, 2), date(2026, 1, 20), *DAYS[:3]),

@@ -23,10 +23,16 @@ from rutin.domain.support_relationship import (
     AssignmentOffered,
     Attachment,
     ClaimRow,
+    DepartureAnnounced,
     ExpenseClaimAttested,
     ExpenseClaimSubmitted,
+    FollowedUpGoal,
+    FollowUpAnswers,
+    FollowUpChecklist,
+    FollowUpRecorded,
     MatchMeetingHeld,
     RelationshipEnded,
+    SupportPersonAppointed,
 )
 from rutin.domain.values import Money, Month
 
@@ -51,6 +57,7 @@ APR_2 = date(2026, 4, 2)
 APR_7 = date(2026, 4, 7)
 MAY_4 = date(2026, 5, 4)
 
+FEBRUARY = Month(2026, 2)
 MARCH = Month(2026, 3)
 APRIL = Month(2026, 4)
 
@@ -140,3 +147,47 @@ version_adopted = RoutineVersionAdopted(
     replaces=("v1",),
     parameters=(StatedValue(parameter="welcome_before_start_days", value=7),),
 )
+# A support person in housing support: appointed, following a month up, leaving.
+housing_support_ordered = order_received.but(intervention="housing_support")
+support_person_appointed = SupportPersonAppointed(
+    occurred_on=JAN_19,
+    case=K,
+    assignee=A,
+    slot=1,
+    from_date=JAN_19,
+    capacity_confirmed_by="eva",
+)
+followed_up = FollowUpRecorded(
+    occurred_on=MAR_20,
+    period=MARCH,
+    wellbeing="Mår bättre än i februari",
+    need="Mest hjälp med räkningar",
+    answers=FollowUpAnswers(
+        wishes="Vill ha stöd på kvällar",
+        support_worked="Bra",
+        went_well="Räkningarna",
+        went_less_well="Städningen",
+        new_plan_needed=False,
+    ),
+    checklist=FollowUpChecklist(
+        plan_current=True,
+        follow_up_planned=True,
+        order_current=True,
+        order_to_case_officer=False,
+        goals=(FollowedUpGoal(goal="Sköta hemmet på egen hand", need_met=True, smart=True),),
+        methods="Veckoschema",
+        methods_lead_to="Brukaren bestämmer själv ordningen",
+        support_by_records="Som planerat",
+        read_from=FEB_20,
+        read_to=MAR_20,
+        recorded_by_goal=True,
+        risk_assessment_current=True,
+        action_plan_linked=True,
+    ),
+    changed_need=False,
+)
+departure_announced = DepartureAnnounced(occurred_on=FEB_20, reason="leaves_unit", last_day=MAR_31)
+
+APPOINTED = (housing_support_ordered, assignee_registered, support_person_appointed)
+LEAVING = (*APPOINTED, departure_announced)
+"""How far a support person has come."""

@@ -5,6 +5,7 @@ from datetime import date, time
 
 from examples import (
     AGREED,
+    APPOINTED,
     APR_2,
     APR_7,
     EVA,
@@ -17,6 +18,7 @@ from examples import (
     JAN_12,
     JAN_19,
     JAN_26,
+    LEAVING,
     MAR_2,
     MAR_20,
     MAR_31,
@@ -37,12 +39,16 @@ from examples import (
     claim_attested,
     claim_submitted,
     companion_ordered,
+    departure_announced,
     extract_shown,
+    followed_up,
+    housing_support_ordered,
     order_received,
     order_renewed,
     own_proposal_received,
     service_interrupted,
     service_resumed,
+    support_person_appointed,
     version_adopted,
 )
 from rutin.domain import assignee as a
@@ -139,6 +145,12 @@ note = c.JournalNoteRecorded(
     occurred_on=JAN_19, note="N1", text="Brukaren ringde.", about=(event_id(1),)
 )
 period_over = order_received.but(period_to=MAR_20)
+
+successor = told(assignee_registered.but(person="P8"), of="A2")
+action_required = s.ActionRequired(
+    occurred_on=MAR_20, what="Brukaren har fallit i badrummet", period=MARCH
+)
+closing_meeting_held = s.ClosingMeetingHeld(occurred_on=MAR_20, note="Lugnt möte")
 
 LAWFUL: tuple[Lawful, ...] = (
     # The case
@@ -333,6 +345,19 @@ LAWFUL: tuple[Lawful, ...] = (
             reason="Fel datum i beställningen",
             changes={"decision_date": "2026-01-02"},
         ),
+    ),
+    lawful(
+        c.MethodSheetEstablished(
+            occurred_on=FEB_3, author="stina", kept_at="Pärmen", note="Första"
+        ),
+        housing_support_ordered,
+    ),
+    lawful(
+        c.ActionDocumented(
+            occurred_on=APR_2, actions=(event_id(4),), text="Halkskydd lagt i badrummet"
+        ),
+        *APPOINTED,
+        action_required,
     ),
     # The assignee
     lawful(assignee_registered, command=register_assignee),
@@ -589,6 +614,137 @@ LAWFUL: tuple[Lawful, ...] = (
             reason="Fel sista dag",
             changes={"valid_to": "2030-01-31"},
         ),
+    ),
+    # The support person
+    lawful(
+        support_person_appointed.but(slot=2, term="interim", note="Till hösten"),
+        housing_support_ordered,
+        assignee_registered,
+    ),
+    lawful(
+        s.AssignmentExplained(
+            occurred_on=JAN_19,
+            to="support_person",
+            modes=("oral", "written"),
+            acknowledged=True,
+            note="Rollbeskrivningen genomgången",
+        ),
+        *APPOINTED,
+    ),
+    lawful(
+        s.ClientInformedOfSupportPersons(occurred_on=FEB_3, mode="written", note="Blad lämnat"),
+        *APPOINTED,
+    ),
+    lawful(s.RightToChangeExplained(occurred_on=FEB_3, note="Vill inte byta nu"), *APPOINTED),
+    lawful(s.ClientMet(occurred_on=FEB_3, note="Handlade mat"), *APPOINTED),
+    lawful(
+        s.ContactKept(occurred_on=FEB_3, party="god_man", channel="phone", note="Om ekonomin"),
+        *APPOINTED,
+    ),
+    lawful(
+        s.MonthlyFollowUpBooked(
+            occurred_on=MAR_2, period=MARCH, meeting_on=MAR_20, meeting_at=MORNING, place="Hemma"
+        ),
+        *APPOINTED,
+    ),
+    lawful(followed_up.but(child_view="Vill rita", note="Åt glass"), *APPOINTED),
+    lawful(
+        s.FollowUpSupplemented(
+            occurred_on=APR_2,
+            period=MARCH,
+            wellbeing="Bra",
+            need="Mindre",
+            answers=s.FollowUpAnswers(
+                wishes="Inga",
+                support_worked="Bra",
+                went_well="Allt",
+                went_less_well="Inget",
+                new_plan_needed=True,
+                new_plan_note="Nya mål",
+            ),
+            checklist=followed_up.checklist.but(
+                goals=(
+                    s.FollowedUpGoal(
+                        goal="Laga mat", need_met=False, smart=True, note="Från i höst"
+                    ),
+                )
+            ),
+            changed_need=True,
+            child_view="Inget mer",
+            note="Kompletterat efter mötet",
+        ),
+        *APPOINTED,
+        followed_up,
+    ),
+    lawful(
+        s.FollowUpDeclined(occurred_on=MAR_20, period=MARCH, offered_on=MAR_2, reason="Orkar inte"),
+        *APPOINTED,
+    ),
+    lawful(action_required, *APPOINTED),
+    lawful(
+        s.UnitManagerNotified(occurred_on=MAR_20, actions=(event_id(4),), note="Ringde"),
+        *APPOINTED,
+        action_required,
+    ),
+    lawful(
+        s.FollowUpPresented(
+            occurred_on=APR_2,
+            period=MARCH,
+            meeting_on=MAR_31,
+            items=s.PresentedItems(plan=True, method_sheet=False),
+            note="Kort",
+        ),
+        *APPOINTED,
+        followed_up,
+    ),
+    lawful(departure_announced.but(note="Ny tjänst"), *APPOINTED),
+    lawful(s.DepartureChanged(occurred_on=MAR_2, last_day=MAR_20, note="Tidigare"), *LEAVING),
+    lawful(s.DepartureWithdrawn(occurred_on=MAR_2, note="Blir kvar"), *LEAVING),
+    lawful(
+        s.ClientInformedOfDeparture(occurred_on=FEB_20, mode="oral", note="Tog det bra"), *LEAVING
+    ),
+    lawful(
+        s.ClosingMeetingBooked(
+            occurred_on=MAR_2, meeting_on=MAR_20, meeting_at=MORNING, place="Hemma"
+        ),
+        *LEAVING,
+    ),
+    lawful(closing_meeting_held, *LEAVING),
+    lawful(s.ClosingMeetingDeclined(occurred_on=MAR_20, reason="Vill inte"), *LEAVING),
+    lawful(
+        s.MethodSheetUpdated(occurred_on=MAR_20, context="closing", changed=True, note="Nytt"),
+        *LEAVING,
+        c.MethodSheetEstablished(occurred_on=FEB_3),
+    ),
+    lawful(s.HandoverNoteRecorded(occurred_on=MAR_20, text="Ring på före klockan tio"), *LEAVING),
+    lawful(
+        s.SuccessorAnnounced(occurred_on=MAR_20, term="interim", successor="A2", note="Till maj"),
+        *LEAVING,
+        successor,
+    ),
+    lawful(s.ColleaguesInformed(occurred_on=MAR_20, agreed="Räkningar den 25:e"), *LEAVING),
+    lawful(
+        s.ThirdPartyInformed(
+            occurred_on=MAR_20,
+            party="relative",
+            contact="mor",
+            channel="phone",
+            referral="Jouren, 070-000 00 00",
+            note="Tackade",
+        ),
+        *LEAVING,
+        contact,
+        consent,
+    ),
+    lawful(s.MaterialTransferred(occurred_on=MAR_20, items=("Bildschema",)), *LEAVING),
+    lawful(
+        s.HandoverCompleted(occurred_on=MAR_31, received_by="A2", note="Klart"),
+        *LEAVING,
+        closing_meeting_held,
+    ),
+    lawful(
+        s.HandoverClosed(occurred_on=APR_2, missing=("Besked till god man",), note="Byt rutin"),
+        *LEAVING,
     ),
 )
 """In the order of the aggregates' own pages."""

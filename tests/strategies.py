@@ -16,12 +16,16 @@ from rutin.domain.case import PackItem, ReceiveOrder, RegisterContact
 from rutin.domain.case.plan import PlanWriting
 from rutin.domain.correction import CorrectionCommand, FactCorrection
 from rutin.domain.intervention import Extent
+from rutin.domain.support_relationship import FollowUpForm
+from rutin.domain.support_relationship.closing_meeting import HandoverNote
+from rutin.domain.support_relationship.handover import MaterialTransfer, SuccessorAnnouncement
 from rutin.domain.values import Hours, IdentityNumber, Money, Month, Quarter
 
 IN_ORDER = (
     "decision_date",
     "issued_on",
     "decided_on",
+    "offered_on",
     "occurred_on",
     "meeting_on",
     "period_from",
@@ -30,6 +34,8 @@ IN_ORDER = (
     "valid_to",
     "from_date",
     "to_date",
+    "read_from",
+    "read_to",
 )
 """Dates that must come in this order in a model that has more than one of them."""
 
@@ -83,6 +89,14 @@ def _agreeing(model: type[BaseModel], values: dict[str, Any]) -> dict[str, Any]:
         return values | {"client": values["person"].reference, "client_born_on": None}
     if issubclass(model, (RegisterAssignee, RegisterContact)) and values["identity"] is not None:
         return values | {"person": values["identity"].reference}
+    if issubclass(model, FollowUpForm):
+        return values | {"period": Month.containing(values["occurred_on"])}
+    if issubclass(model, HandoverNote):
+        return values | {"nothing_further": not values["text"]}
+    if issubclass(model, MaterialTransfer):
+        return values | {"none_exists": not values["items"]}
+    if issubclass(model, SuccessorAnnouncement):
+        return values | {"term": "interim" if values["successor"] else "unknown"}
     return values
 
 

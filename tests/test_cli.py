@@ -772,8 +772,8 @@ def test_a_whole_case_is_recorded_and_read_back_from_its_file(
 
 
 def choices_of(annotation: object) -> Iterable[str]:
-    if get_origin(annotation) is Literal:
-        yield from get_args(annotation)
+    if get_origin(annotation) is Literal:  # a number is read as it is written
+        yield from (choice for choice in get_args(annotation) if isinstance(choice, str))
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         for name, field in annotation.model_fields.items():
             if name != "type":

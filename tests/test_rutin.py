@@ -187,16 +187,47 @@ RECORD = {
     "DisputeNote",
     "RegisterDocument",
     "CorrectCaseFact",
+    "EstablishMethodSheet",
+    "DocumentAction",
 }
+SUPPORT = {
+    "ExplainAssignment",
+    "InformClientOfSupportPersons",
+    "ExplainRightToChange",
+    "MeetClient",
+    "KeepContact",
+    "BookMonthlyFollowUp",
+    "RecordFollowUp",
+    "SupplementFollowUp",
+    "DeclineFollowUp",
+    "RequireAction",
+    "NotifyUnitManager",
+    "PresentFollowUp",
+    "AnnounceDeparture",
+    "ChangeDeparture",
+    "WithdrawDeparture",
+    "InformClientOfDeparture",
+    "BookClosingMeeting",
+    "HoldClosingMeeting",
+    "DeclineClosingMeeting",
+    "UpdateMethodSheet",
+    "RecordHandoverNote",
+    "AnnounceSuccessor",
+    "InformColleagues",
+    "InformThirdParty",
+    "TransferMaterial",
+    "CompleteHandover",
+}
+MANAGEMENT = {"AppointSupportPerson", "CloseHandover"}
 EVERYTHING = {operation.name for operation in OPERATIONS}
 OF_ROUTINES = {op.name for op in OPERATIONS if op.fact.stream_kind == "routine"}
 OF_THE_UNIT = {"SetPolicyParameter", "ScheduleUnitMeeting"}
 
 MAY: dict[Role, set[str]] = {
-    "administrator": EVERYTHING - OF_ROUTINES,
+    "administrator": EVERYTHING - OF_ROUTINES - SUPPORT - MANAGEMENT,
     "unit_manager": EVERYTHING - OF_ROUTINES | OF_THE_UNIT,
-    "importer": EVERYTHING,
-    "support_person": RECORD | {"RequestChange"},
+    "importer": EVERYTHING - {"CloseHandover"},  # it carries over a unit manager's, who is named
+    "support_person": RECORD | SUPPORT | {"RequestChange", "RecordAbsence"},
     "assignee": REPORTS | {"RequestChange"},
     "case_officer": {"ReceiveOrder", "RenewOrder", "EndOrder", "RequestChange"},
     "quality_developer": OF_ROUTINES,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from any_order.known import Knowledge, Known, known
@@ -11,6 +11,7 @@ from commands import (
     ASSIGNEES,
     BEA,
     DAYS,
+    EVA,
     HANNA,
     MONTHS,
     ORDERS,
@@ -64,7 +65,7 @@ class Situation:
 
     def free_relationships(self) -> list[str]:
         """Give the first reference that no relationship has, if any is left."""
-        used = {each.reference for each in self.knowledge.of(s.AssignmentOffered)}
+        used = {each.reference for each in self.knowledge.of(s.RelationshipOpened)}
         return [reference for reference in RELATIONSHIPS if reference not in used][:1]
 
     def free_orders(self) -> list[str]:
@@ -115,6 +116,9 @@ def onward(now: Situation) -> Iterator[Wish]:
         yield from _orders(now)
     elif now.done(c.EndOrder, by=case):
         yield Wish(c.CloseCase(case=case, occurred_on=day, outcome="completed"), ADAM)
+    elif order.intervention == "housing_support":
+        for command in _housing_support(now):
+            yield Wish(command, EVA)
     elif offer is None:
         yield from _to_an_offer(now, order)
     elif not now.done(s.SignAgreement, by=offer.reference):
@@ -149,6 +153,59 @@ def _orders(now: Situation) -> Iterator[Wish]:
                 "person": PERSONS[0] if born == ADULT else PERSONS[1],
             }
             yield Wish(c.ReceiveOrder.model_validate(order), HANNA)
+
+
+def _housing_support(now: Situation) -> Iterator[Command]:
+    """Appoint person 1 and person 2, start; then one of them leaves, and another takes over."""
+    case, day = now.case, now.day
+    registered = {
+        each.reference: each.fact.person for each in now.knowledge.of(a.AssigneeRegistered)
+    }
+    ended = {e.reference for e in now.knowledge.of(a.AssigneeEnded) if e.fact.scope == "person"}
+    free = [assignee for assignee in ASSIGNEES if assignee not in registered]
+    own = [o for o in now.knowledge.of(s.SupportPersonAppointed) if o.fact.case == case]
+    here = [o for o in own if not now.done(s.EndRelationship, by=o.reference)]
+    staying = [o for o in here if not now.done(s.AnnounceDeparture, by=o.reference)]
+    for slot in (1, 2):
+        if any(each.fact.slot == slot for each in staying):
+            continue
+        for assignee in registered:
+            for relationship in now.free_relationships() if assignee not in ended else ():
+                yield s.AppointSupportPerson.model_validate(
+                    {
+                        "relationship": relationship,
+                        "occurred_on": day,
+                        "case": case,
+                        "assignee": assignee,
+                        "slot": slot,
+                        "from_date": min(day + timedelta(days=10), DAYS[-1]),
+                    }
+                )
+    for assignee, person in zip(free[:1], ("P1", "P2", "P3")[len(registered) :][:1], strict=True):
+        yield a.RegisterAssignee(
+            assignee=assignee, occurred_on=day, person=person, interventions=("housing_support",)
+        )
+    if len(staying) > 1 and not now.done(c.StartService, by=case):
+        yield c.StartService(case=case, occurred_on=day)
+    for each in here:
+        yield from _departure(now, each.reference)
+
+
+def _departure(now: Situation, relationship: str) -> Iterator[Command]:
+    fields: dict[str, Any] = {"relationship": relationship, "occurred_on": now.day}
+    if not now.done(s.AnnounceDeparture, by=relationship):
+        for last_day in (now.day, DAYS[-1]):
+            yield s.AnnounceDeparture.model_validate(
+                fields | {"reason": "leaves_unit", "last_day": last_day}
+            )
+        return
+    yield s.ChangeDeparture.model_validate(fields | {"last_day": DAYS[-2]})
+    yield s.WithdrawDeparture.model_validate(fields)
+    yield s.HoldClosingMeeting.model_validate(fields)
+    yield s.CompleteHandover.model_validate(fields)
+    yield s.InformThirdParty.model_validate(fields | {"party": "relative"})
+    yield s.CloseHandover.model_validate(fields)
+    yield s.EndRelationship.model_validate(fields | {"reason": "assignee_left"})
 
 
 def _to_an_offer(now: Situation, order: c.OrderReceived) -> Iterator[Wish]:

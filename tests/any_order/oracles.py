@@ -4,7 +4,9 @@ Each fact is judged by what was recorded before it, with the corrections known t
 calls a precondition of the domain, or any property of its facts that judges them.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -20,6 +22,7 @@ from rutin.domain.assignee import (
 from rutin.domain.case import (
     CaseClosed,
     ConsentGranted,
+    ConsentWithdrawn,
     ContactAttempted,
     ContactExhausted,
     ContactRegistered,
@@ -34,6 +37,7 @@ from rutin.domain.case import (
     ServiceStarted,
 )
 from rutin.domain.correction import FactCorrection
+from rutin.domain.history import in_order_of_occurrence
 from rutin.domain.recorded import Recorded
 from rutin.domain.routine import (
     RoutineVersionAdopted,
@@ -44,12 +48,22 @@ from rutin.domain.support_relationship import (
     AgreementSigned,
     AssignmentOffered,
     ChangeRequested,
+    ClosingMeetingDeclined,
+    ClosingMeetingHeld,
+    DepartureAnnounced,
+    DepartureChanged,
+    DepartureWithdrawn,
     ExpenseClaimAttested,
     ExpenseClaimReturned,
     ExpenseClaimSubmitted,
     ExpensePaid,
+    HandoverClosed,
+    HandoverCompleted,
     MatchMeetingHeld,
     RelationshipEnded,
+    RelationshipOpened,
+    SupportPersonAppointed,
+    ThirdPartyInformed,
 )
 from rutin.domain.values import Money, Month, stockholm_date
 
@@ -66,6 +80,10 @@ def broken_by(recorded: Recorded, earlier: Sequence[Recorded]) -> Iterator[str]:
         yield "It had not happened on the day it was recorded."
     yield from _after_the_end(recorded.fact, reference, knowledge)
     yield from _done_twice(_counting(recorded.fact), reference, knowledge.without(recorded.fact))
+    if kind == "relationship":
+        yield from _shared_slots(known([*earlier, recorded]))
+    if isinstance(recorded.fact, HandoverClosed):
+        yield from _closed_by_another(recorded)
     if recorded.deviation is not None:
         return
     before = knowledge.when(recorded.fact)
@@ -91,6 +109,10 @@ def broken_by(recorded: Recorded, earlier: Sequence[Recorded]) -> Iterator[str]:
                 yield "KLA-11a: no order had come that prolongs the intervention."
         case ContactExhausted():
             yield from _untried(reference, before)
+        case HandoverCompleted():
+            yield from _without_closing_meeting(reference, before)
+        case ThirdPartyInformed(party="relative") as fact:
+            yield from _without_consent(fact, _case_of(reference, fact, knowledge), before)
         case OrderEnded() as fact:
             yield from _ended_by_another(fact, recorded)
         case CaseClosed() as fact:
@@ -119,9 +141,8 @@ def broken_by_all(recorded: Sequence[Recorded]) -> Iterator[str]:
 
 
 def _case_of(relationship: str, fact: Fact, knowledge: Knowledge) -> str:
-    offers = [each.fact for each in knowledge.of(AssignmentOffered, relationship)]
-    (offer,) = [fact] if isinstance(fact, AssignmentOffered) else offers
-    return offer.case
+    openings = [each.fact for each in knowledge.of(RelationshipOpened, relationship)]
+    return fact.case if isinstance(fact, RelationshipOpened) else openings[0].case
 
 
 # ------------------------------------------------------------------ what is done once
@@ -176,7 +197,7 @@ def _done_twice(fact: Fact | None, reference: str, knowledge: Knowledge) -> Iter
 
 def _after_the_end(fact: Fact, reference: str, knowledge: Knowledge) -> Iterator[str]:
     match fact:
-        case AssignmentOffered(case=case):
+        case RelationshipOpened(case=case):
             works_on = True
         case AgreementSigned():
             works_on, case = True, _case_of(reference, fact, knowledge)
@@ -320,6 +341,86 @@ def _without_agreement(case: str, before: Knowledge) -> Iterator[str]:
     } - ended
     if not any(each.reference in going_on for each in before.of(AgreementSigned)):
         yield "KLA-09i: no agreement was in force."
+
+
+# ------------------------------------------------------------------ the support persons (D-42, D-57)
+
+
+def _shared_slots(knowledge: Knowledge) -> Iterator[str]:
+    """On every day the persons 1 and 2 of a client are one each, and not the same (KMSP-12)."""
+    registered = {each.reference: each.fact.person for each in knowledge.of(AssigneeRegistered)}
+    appointed = knowledge.of(SupportPersonAppointed)
+    days = {each.fact.from_date for each in appointed}
+    for day in days:
+        held = Counter(
+            holding
+            for relationship in {each.reference for each in appointed}
+            if (held_by := _held_on(day, relationship, knowledge)) is not None
+            for holding in (
+                (held_by.case, "person", registered[held_by.assignee]),
+                (held_by.case, "slot", held_by.slot),
+            )
+        )
+        for (case, what, which), number in held.items():
+            if number > 1:
+                yield f"KMSP-12: in {case} on {day} {what} {which} was there {number} times."
+
+
+def _held_on(day: date, relationship: str, knowledge: Knowledge) -> SupportPersonAppointed | None:
+    """The appointment that counts on a day; whoever shares a slot does so on some first day."""
+    begun = [
+        each.fact
+        for each in knowledge.of(SupportPersonAppointed, relationship)
+        if each.fact.from_date <= day
+    ]
+    left = _last_day(relationship, knowledge)
+    ended = [each.fact.occurred_on for each in knowledge.of(RelationshipEnded, relationship)]
+    if not begun or (left is not None and left < day) or any(on < day for on in ended):
+        return None
+    last = max(each.from_date for each in begun)
+    return [each for each in begun if each.from_date == last][-1]
+
+
+def _last_day(relationship: str, knowledge: Knowledge) -> date | None:
+    """The last day of the departure that stands, as the latest act about it tells."""
+    told: list[Known[Any]] = [
+        *knowledge.of(DepartureAnnounced, relationship),
+        *knowledge.of(DepartureChanged, relationship),
+        *knowledge.of(DepartureWithdrawn, relationship),
+    ]
+    if not told:
+        return None
+    by_occurrence = in_order_of_occurrence([replace(e.recorded, fact=e.fact) for e in told])
+    last = by_occurrence[-1].fact
+    return None if isinstance(last, DepartureWithdrawn) else getattr(last, "last_day", None)
+
+
+def _without_closing_meeting(relationship: str, before: Knowledge) -> Iterator[str]:
+    if not (
+        before.of(ClosingMeetingHeld, relationship)
+        or before.of(ClosingMeetingDeclined, relationship)
+    ):
+        yield "BYTE-09: no closing meeting had been held or declined."
+
+
+def _without_consent(fact: ThirdPartyInformed, case: str, before: Knowledge) -> Iterator[str]:
+    taken_back = {each.fact.consent for each in before.of(ConsentWithdrawn, case)}
+    for consent in before.of(ConsentGranted, case):
+        told = consent.fact
+        if (
+            told.consent not in taken_back
+            and "relative" in told.recipients
+            and told.valid_from <= fact.occurred_on
+            and (told.valid_to is None or fact.occurred_on <= told.valid_to)
+            and (not told.contacts or fact.contact in told.contacts)
+        ):
+            return
+    yield "LAW-08: no consent covered the relative."
+
+
+def _closed_by_another(recorded: Recorded) -> Iterator[str]:
+    if (recorded.actor.on_behalf_of or recorded.actor).role != "unit_manager":
+        yield "BYTE-05: someone other than the unit manager closed the handover."
 
 
 # ------------------------------------------------------------------ the outlays (r.189–206, D-49)

@@ -17,11 +17,19 @@ PROCESS: tuple[Role, ...] = ("administrator", "unit_manager", "importer")
 
 ORDERS: tuple[Role, ...] = (*PROCESS, "case_officer")
 OWN_REPORTS: tuple[Role, ...] = (*PROCESS, "assignee")
+OWN_ABSENCE: tuple[Role, ...] = (*OWN_REPORTS, "support_person")
 RECORD: tuple[Role, ...] = (*PROCESS, "support_person")
 ROUTINES: tuple[Role, ...] = ("quality_developer", "importer")
 """Who own the routines; what applies to a unit alone its manager may set too."""
 
 OWN_UNIT: tuple[Role, ...] = (*ROUTINES, "unit_manager")
+
+SUPPORT: tuple[Role, ...] = ("support_person", "unit_manager", "importer")
+"""Follow-ups and handovers: the support persons, and the unit manager for all in the unit (D-25)."""
+
+MANAGEMENT: tuple[Role, ...] = ("unit_manager", "importer")
+"""Appointments, and the closing of a handover (D-25)."""
+
 ANYONE_ASKED: tuple[Role, ...] = (*PROCESS, "support_person", "assignee", "case_officer")
 """A wish for a change may be told to anyone (KMSP-16)."""
 
@@ -251,6 +259,127 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(s.ReturnExpenseClaim, "Återsänd kontantutlägg", "Redovisning återsänd", PROCESS),
     Operation(s.PayExpense, "Registrera utbetalning", "Kontantutlägg utbetalda", PROCESS),
+    # Support persons (Kontaktman/stödperson)
+    Operation(s.AppointSupportPerson, "Utse stödperson", "Stödperson utsedd", MANAGEMENT),
+    Operation(
+        s.ExplainAssignment,
+        "Registrera att uppdraget förklarats",
+        "Stödpersonens uppdrag förklarat",
+        SUPPORT,
+    ),
+    Operation(
+        s.InformClientOfSupportPersons,
+        "Registrera att brukaren fått veta vilka som är stödpersoner",
+        "Brukaren fick veta vilka som är stödpersoner",
+        SUPPORT,
+    ),
+    Operation(
+        s.ExplainRightToChange,
+        "Registrera information om rätten att byta",
+        "Brukaren informerad om rätten att byta",
+        SUPPORT,
+    ),
+    Operation(
+        s.MeetClient, "Registrera träff med brukaren", "Stödpersonen träffade brukaren", SUPPORT
+    ),
+    Operation(
+        s.KeepContact,
+        "Registrera kontakt med brukaren eller närstående",
+        "Stödpersonen hade kontakt",
+        SUPPORT,
+    ),
+    # Monthly follow-up (Månadsuppföljning för stödpersoner)
+    Operation(s.BookMonthlyFollowUp, "Boka månadsuppföljning", "Månadsuppföljning bokad", SUPPORT),
+    Operation(
+        s.RecordFollowUp, "Registrera månadsuppföljning", "Månadsuppföljning genomförd", SUPPORT
+    ),
+    Operation(
+        s.SupplementFollowUp,
+        "Komplettera månadsuppföljning",
+        "Månadsuppföljning kompletterad",
+        SUPPORT,
+    ),
+    Operation(
+        s.DeclineFollowUp,
+        "Registrera att brukaren avböjer månadsuppföljning",
+        "Brukaren avböjde månadsuppföljning",
+        SUPPORT,
+    ),
+    Operation(
+        s.RequireAction, "Registrera att något behöver åtgärdas", "Något behöver åtgärdas", SUPPORT
+    ),
+    Operation(
+        s.NotifyUnitManager,
+        "Registrera besked till enhetschefen",
+        "Enhetschefen fick besked",
+        SUPPORT,
+    ),
+    Operation(c.DocumentAction, "Dokumentera åtgärd", "Åtgärd dokumenterad", RECORD),
+    Operation(
+        s.PresentFollowUp,
+        "Registrera redovisning på verksamhetsmöte",
+        "Månadsuppföljning redovisad på verksamhetsmöte",
+        SUPPORT,
+    ),
+    Operation(c.EstablishMethodSheet, "Upprätta metodblad", "Metodblad upprättat", RECORD),
+    # A support person leaves (Byte av stödperson)
+    Operation(
+        s.AnnounceDeparture,
+        "Registrera att stödpersonen slutar",
+        "Stödpersonen ska sluta",
+        SUPPORT,
+    ),
+    Operation(s.ChangeDeparture, "Ändra stödpersonens sista dag", "Sista dagen ändrad", SUPPORT),
+    Operation(
+        s.WithdrawDeparture,
+        "Registrera att stödpersonen blir kvar",
+        "Stödpersonen blir kvar",
+        SUPPORT,
+    ),
+    Operation(
+        s.InformClientOfDeparture,
+        "Registrera att brukaren fått veta att stödpersonen slutar",
+        "Brukaren fick veta att stödpersonen slutar",
+        SUPPORT,
+    ),
+    Operation(s.BookClosingMeeting, "Boka avslutningsmöte", "Avslutningsmöte bokat", SUPPORT),
+    Operation(s.HoldClosingMeeting, "Registrera avslutningsmöte", "Avslutningsmöte", SUPPORT),
+    Operation(
+        s.DeclineClosingMeeting,
+        "Registrera att brukaren avböjer avslutningsmöte",
+        "Brukaren avböjde avslutningsmöte",
+        SUPPORT,
+    ),
+    Operation(s.UpdateMethodSheet, "Se över metodblad", "Metodblad sågs över", SUPPORT),
+    Operation(
+        s.RecordHandoverNote,
+        "Skriv ner annat för kollegorna",
+        "Annat för kollegorna nedskrivet",
+        SUPPORT,
+    ),
+    Operation(
+        s.AnnounceSuccessor,
+        "Registrera att brukaren fått veta vem som tar över",
+        "Brukaren fick veta vem som tar över",
+        SUPPORT,
+    ),
+    Operation(
+        s.InformColleagues,
+        "Registrera att kollegorna informerats",
+        "Kollegorna informerade",
+        SUPPORT,
+    ),
+    Operation(
+        s.InformThirdParty,
+        "Registrera att god man, anhöriga eller handläggare informerats",
+        "Person runt brukaren informerad",
+        SUPPORT,
+    ),
+    Operation(s.TransferMaterial, "Registrera överlämnat material", "Material överlämnat", SUPPORT),
+    Operation(
+        s.CompleteHandover, "Registrera att överlämningen är klar", "Överlämningen klar", SUPPORT
+    ),
+    Operation(s.CloseHandover, "Avsluta överlämning", "Överlämningen avslutad", MANAGEMENT),
     # Renewal, change and end (step 11, Vid byte)
     Operation(
         s.ContactAssignee,
@@ -280,7 +409,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(s.EndRelationship, "Avsluta uppdrag", "Uppdraget avslutat", PROCESS),
     Operation(a.EndAssignee, "Avsluta i resursregistret", "Avslutad i resursregistret", PROCESS),
     Operation(a.ChangeAvailability, "Ändra tillgänglighet", "Tillgänglighet ändrad", OWN_REPORTS),
-    Operation(a.RecordAbsence, "Registrera frånvaro", "Frånvaro", OWN_REPORTS),
+    Operation(a.RecordAbsence, "Registrera frånvaro", "Frånvaro", OWN_ABSENCE),
     # The social record (r.135–137)
     Operation(c.RecordJournalNote, "Skriv journalanteckning", "Journalanteckning", RECORD),
     Operation(c.SignJournalNote, "Signera journalanteckning", "Journalanteckning signerad", RECORD),

@@ -18,7 +18,7 @@ def case_file(history: History, case: str) -> History:
     one of its relationships; absences, availability and the ending of other matches do not concern it.
     """
     relationships = history.relationships_of_case(case)
-    assignees = {r.offer.assignee for r in relationships.values() if r.offer}
+    assignees = {r.opening.assignee for r in relationships.values() if r.opening}
     assignees |= set(history.case(case).own_proposals)
     assignees |= {
         r.stream.partition("/")[2]

@@ -15,6 +15,7 @@ from rutin.domain.assignee import (
 )
 from rutin.domain.case import (
     CaseCommand,
+    DocumentAction,
     OrderReceived,
     ReceiveOrder,
     ReceiveOwnProposal,
@@ -24,20 +25,37 @@ from rutin.domain.case.social_record import RecordJournalNote
 from rutin.domain.case_file import case_file
 from rutin.domain.correction import CorrectionCommand, FactCorrection
 from rutin.domain.history import History
-from rutin.domain.refusal import Impossible, Refused
+from rutin.domain.recorded import Recorded
+from rutin.domain.refusal import Forbidden, Impossible, Refused
 from rutin.domain.routine import FactOfRoutine, RoutineCommand, ScheduleUnitMeeting
 from rutin.domain.routines.preconditions import Judged, violations
+from rutin.domain.support_persons import clashes
 from rutin.domain.support_relationship import (
-    AssignmentOffered,
+    ActionRequired,
+    AnnounceSuccessor,
+    AppointSupportPerson,
+    CloseHandover,
+    DepartureChanged,
+    DepartureWithdrawn,
+    FactCorrected,
+    InformThirdParty,
+    NotifyUnitManager,
     OfferAssignment,
+    OpenRelationship,
     RelationshipCommand,
     RelationshipEnded,
+    RelationshipOpened,
+    SupportPersonAppointed,
+    UpdateMethodSheet,
 )
 from rutin.domain.support_relationship.support_relationship import AFTER_END
 from rutin.domain.wording import malformed
 
-ORIGINS = (OrderReceived, AssigneeRegistered, AssignmentOffered)
+ORIGINS = (OrderReceived, AssigneeRegistered, RelationshipOpened)
 """Facts that others stand on: they can be put right, but not taken away."""
+
+MOVES_TENURE = (SupportPersonAppointed, DepartureChanged, DepartureWithdrawn, FactCorrected)
+"""Facts that may make someone support person on more days than before."""
 
 
 def decide(
@@ -53,13 +71,17 @@ def decide(
         deviation: Why it is recorded although a precondition forbids the act.
 
     Raises:
+        Forbidden: The act is the unit manager's alone.
         Impossible: The command contradicts what is recorded; no deviation helps.
         Refused: Provisions forbid the act, and no deviation is given.
     """
     _refuse_not_yet(command, today, "occurred_on")
     subject = subject_of(command)
+    _refuse_others_than_the_unit_manager(command, by)
     _refuse_unknown(command, history)
     fact = _fact(command, subject, history, today)
+    if isinstance(command, RelationshipCommand):
+        _refuse_shared_slot(fact, command, history)
     forbidding = violations(Judged.of(fact, subject, history, by))
     if forbidding and not deviation:
         raise Refused(forbidding)
@@ -94,11 +116,24 @@ def _fact(command: Command, subject: str, history: History, today: date) -> Fact
             return fact
         case RelationshipCommand():
             _refuse_after_closing(command, history)
-            return history.relationship(subject).decide(command, at.relationship(subject))
+            fact = history.relationship(subject).decide(command, at.relationship(subject))
+            _refuse_unknown_in_case(command, history)
+            return fact
         case RoutineCommand():
             return history.routine(subject).decide(command)
         case _:
             raise TypeError(f"{type(command).__name__} goes to no aggregate.")
+
+
+def _refuse_others_than_the_unit_manager(command: Command, by: Actor) -> None:
+    """Refuse to close a handover for anyone but the unit manager; an importer says for whom."""
+    if isinstance(command, CloseHandover) and by.acting_for.role != "unit_manager":
+        raise Forbidden(
+            "Bara enhetschefen avslutar en överlämning. Be enhetschefen, eller registrera för "
+            "enhetschefens räkning (on_behalf_of).",
+            field="by.role",
+            provision="BYTE-05",
+        )
 
 
 def _refuse_unknown(command: Command, history: History) -> None:
@@ -114,22 +149,14 @@ def _refuse_unknown(command: Command, history: History) -> None:
                         field="order_no",
                         provision="KLA-01",
                     )
-        case OfferAssignment(assignee=assignee) | ReceiveOwnProposal(assignee=assignee):
-            known = history.assignee(assignee)
-            if known.registration is None:
-                raise Impossible(
-                    f"Uppdragstagare {assignee} finns inte. Registrera personen först.",
-                    code="unknown_reference",
-                    field="assignee",
-                )
-            if known.ended_on is not None and known.ended_on < command.occurred_on:
-                raise Impossible(
-                    f"Uppdragstagare {assignee} avslutades {known.ended_on}.",
-                    code="assignee_ended",
-                    field="assignee",
-                )
-            if isinstance(command, OfferAssignment):
-                _refuse_second_offer(command, history)
+        case OfferAssignment(assignee=assignee):
+            _refuse_unknown_assignee(assignee, command.occurred_on, history)
+            _refuse_second_offer(command, history)
+        case ReceiveOwnProposal(assignee=assignee):
+            _refuse_unknown_assignee(assignee, command.occurred_on, history)
+        case AppointSupportPerson(assignee=assignee, from_date=from_date):
+            _refuse_unknown_assignee(assignee, max(command.occurred_on, from_date), history)
+            _refuse_other_intervention(command, history)
         case EndAssignee():
             _refuse_ending(command, history)
         case RecordJournalNote(about=about, case=case):
@@ -143,6 +170,100 @@ def _refuse_unknown(command: Command, history: History) -> None:
                         code="unknown_reference",
                         field="cases",
                     )
+        case DocumentAction(actions=actions, case=case):
+            _refuse_unknown_actions(actions, case, history)
+
+
+def _refuse_shared_slot(fact: Fact, command: RelationshipCommand, history: History) -> None:
+    """Refuse two persons in one slot, or one person in two, on any day (KMSP-12).
+
+    What is looked at is the days as they would become: a last day that is moved or taken back, or
+    a correction, may meet a successor as well as an appointment may.
+    """
+    if not isinstance(fact, MOVES_TENURE):
+        return
+    subject = command.relationship
+    after = history.joined_by(fact, f"relationship/{subject}")
+    for own, other in clashes(after, _case_of(command, history), subject):
+        appoints = isinstance(fact, SupportPersonAppointed)
+        if own.slot == other.slot:
+            raise Impossible(
+                f"Person {other.slot} är {other.assignee}, {other.period.swedish}. Två personer "
+                "kan inte ha samma plats på samma dag: registrera först när den ena slutar.",
+                code="slot_taken",
+                field="slot" if appoints else None,
+                provision="KMSP-12",
+            )
+        raise Impossible(
+            f"{own.assignee} är redan person {other.slot}, {other.period.swedish}. "
+            "Person 1 och person 2 ska vara olika personer.",
+            code="same_person",
+            field="assignee" if appoints else None,
+            provision="KMSP-12",
+        )
+
+
+def _refuse_unknown_in_case(command: RelationshipCommand, history: History) -> None:
+    """Refuse what a support person refers to and is not there."""
+    match command:
+        case AnnounceSuccessor(successor=str(successor)):
+            _refuse_unknown_assignee(successor, command.occurred_on, history, field="successor")
+        case UpdateMethodSheet() if not history.case(_case_of(command, history)).has_method_sheet:
+            raise Impossible(
+                "Brukaren har inget metodblad. Registrera metodbladet först.",
+                code="no_method_sheet",
+            )
+        case InformThirdParty(contact=str(contact)):
+            if contact not in history.case(_case_of(command, history)).contact_names:
+                raise Impossible(
+                    f"Kontakten {contact} finns inte. Kontrollera beteckningen.",
+                    code="unknown_reference",
+                    field="contact",
+                )
+        case NotifyUnitManager(actions=actions):
+            _refuse_unknown_actions(actions, _case_of(command, history), history)
+
+
+def _refuse_unknown_assignee(
+    assignee: str, day: date, history: History, *, field: str = "assignee"
+) -> None:
+    """Refuse a person who is not registered, or who has been ended by a day."""
+    known = history.assignee(assignee)
+    if known.registration is None:
+        raise Impossible(
+            f"Uppdragstagare {assignee} finns inte. Registrera personen först.",
+            code="unknown_reference",
+            field=field,
+        )
+    if known.ended_on is not None and known.ended_on < day:
+        raise Impossible(
+            f"Uppdragstagare {assignee} avslutades {known.ended_on}.",
+            code="assignee_ended",
+            field=field,
+        )
+
+
+def _refuse_other_intervention(command: AppointSupportPerson, history: History) -> None:
+    order = history.case(command.case).order
+    if order is not None and order.intervention != "housing_support":
+        raise Impossible(
+            "Stödpersoner utses bara för boendestöd. I andra insatser erbjuds ett uppdrag.",
+            code="wrong_intervention",
+            provision="KMSP-04",
+        )
+
+
+def _refuse_unknown_actions(actions: tuple[str, ...], case: str, history: History) -> None:
+    """Refuse what is no need of action in the case."""
+    for reference in actions:
+        found = case_file(history, case).find(reference, "actions")
+        if not isinstance(found.fact, ActionRequired):
+            raise Impossible(
+                f"Händelsen {reference} beskriver inget som behöver åtgärdas. "
+                "Kontrollera beteckningen.",
+                code="unknown_reference",
+                field="actions",
+            )
 
 
 def _refuse_unknown_case(command: AssigneeCommand, history: History) -> None:
@@ -156,8 +277,7 @@ def _refuse_unknown_case(command: AssigneeCommand, history: History) -> None:
 
 
 def _refuse_after_closing(command: RelationshipCommand, history: History) -> None:
-    offer = history.relationship(command.relationship).offer
-    case = command.case if isinstance(command, OfferAssignment) else offer.case if offer else ""
+    case = _case_of(command, history)
     closed_on = history.case(case).closed_on
     if (
         closed_on is not None
@@ -172,10 +292,18 @@ def _refuse_after_closing(command: RelationshipCommand, history: History) -> Non
         )
 
 
+def _case_of(command: RelationshipCommand, history: History) -> str:
+    """Give the case of a relationship, by the command that opens it or by its opening."""
+    opening = history.relationship(command.relationship).opening
+    if isinstance(command, OpenRelationship):
+        return command.case
+    return opening.case if opening else ""
+
+
 def _refuse_second_offer(command: OfferAssignment, history: History) -> None:
     for reference, relationship in history.relationships_of_case(command.case).items():
-        offer = relationship.offer
-        if offer and offer.assignee == command.assignee and relationship.is_active:
+        opening = relationship.opening
+        if opening and opening.assignee == command.assignee and relationship.is_active:
             raise Impossible(
                 f"Uppdragstagare {command.assignee} har redan uppdrag {reference} i ärendet.",
                 code="already_offered",
@@ -195,7 +323,7 @@ def _refuse_ending(command: EndAssignee, history: History) -> None:
     active = sorted(
         reference
         for reference, relationship in own.items()
-        if relationship.is_active and reference != command.relationship
+        if relationship.goes_on_after(command.occurred_on) and reference != command.relationship
     )
     if command.scope == "person" and active:
         raise Impossible(
@@ -221,7 +349,7 @@ def _correction(command: CorrectionCommand, subject: str, history: History, toda
             code="correction_of_correction",
             field="corrects",
         )
-    if command.changes is None and isinstance(original.fact, ORIGINS):
+    if command.changes is None and _is_origin(original):
         raise Impossible(
             "Händelsen som allt annat bygger på kan inte tas bort. Rätta dess uppgifter i stället.",
             code="origin_removed",
@@ -240,6 +368,12 @@ def _correction(command: CorrectionCommand, subject: str, history: History, toda
         if isinstance(replacement, FactOfRoutine):
             history.without(original).routine(subject).refuse_impossible(replacement)
     return command.fact(corrects=str(original.event_id), replacement=replacement)
+
+
+def _is_origin(recorded: Recorded) -> bool:
+    """Say whether others stand on a fact; a second appointment stands on the first (D-69)."""
+    again = isinstance(recorded.fact, RelationshipOpened) and recorded.version > 1
+    return isinstance(recorded.fact, ORIGINS) and not again
 
 
 def _replacement(command: CorrectionCommand, counting: Fact) -> Fact | None:

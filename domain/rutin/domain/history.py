@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
+from uuid import UUID
 
 from rutin.domain.act import Act, Fact
 from rutin.domain.assignee import Assignee
@@ -19,6 +20,9 @@ from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import Impossible
 from rutin.domain.routine import Routine, RoutineBook
 from rutin.domain.support_relationship import SupportRelationship
+
+NOT_RECORDED = UUID(int=0)
+"""The event id of a fact that is only thought of."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,20 @@ class History:
                 or (isinstance(r.fact, FactCorrection) and r.fact.corrects in earlier)
             )
         )
+
+    def joined_by(self, fact: Fact, stream: str) -> "History":
+        """Give the history as it would be with one more fact, which is not recorded yet.
+
+        The fact stands in the envelope of the last one: what it is asked for is what facts add up
+        to, and no fold looks at an envelope's person or moment.
+        """
+        if not self.recorded:
+            return self
+        last = self.recorded[-1]
+        joining = replace(
+            last, position=last.position + 1, event_id=NOT_RECORDED, stream=stream, fact=fact
+        )
+        return History((*self.recorded, joining))
 
     def find(self, reference: str, field: str) -> Recorded:
         """Find a fact by its event id, or by the id of the command that gave it.
@@ -115,7 +133,7 @@ class History:
         return {
             stream.partition("/")[2]: relationship
             for stream, relationship in self._relationships.items()
-            if relationship.offer and relationship.offer.case == case
+            if relationship.opening and relationship.opening.case == case
         }
 
     def relationships_of_assignee(self, assignee: str) -> dict[str, SupportRelationship]:
@@ -123,7 +141,7 @@ class History:
         return {
             stream.partition("/")[2]: relationship
             for stream, relationship in self._relationships.items()
-            if relationship.offer and relationship.offer.assignee == assignee
+            if relationship.opening and relationship.opening.assignee == assignee
         }
 
     @cached_property

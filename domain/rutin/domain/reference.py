@@ -26,6 +26,9 @@ RoutineRef = Reference
 RoutineVersionRef = Reference
 """A version of a routine, such as "v1"."""
 
+FactReference = Reference
+"""A recorded fact, by its event id or by the id of the command that gave it."""
+
 
 def _without_nul(written: str) -> str:
     if "\x00" in written:

@@ -15,9 +15,10 @@ from rutin.domain.correction import FactCorrection
 from rutin.domain.recorded import Recorded
 from rutin.domain.routine import RoutineCommand, ScheduleUnitMeeting
 from rutin.domain.support_relationship import (
-    AssignmentOffered,
-    OfferAssignment,
+    AnnounceSuccessor,
+    OpenRelationship,
     RelationshipCommand,
+    RelationshipOpened,
 )
 
 
@@ -40,10 +41,12 @@ def named_by(command: Command) -> frozenset[str]:
             named.add(f"assignee/{assignee}")
         case OpenInvestigation(case=str(case)):
             named.add(f"case/{case}")
-        case OfferAssignment(case=case, assignee=assignee):
+        case OpenRelationship(case=case, assignee=assignee):
             named |= {f"case/{case}", f"assignee/{assignee}"}
         case ScheduleUnitMeeting(cases=cases):
             named |= {f"case/{case}" for case in cases}
+        case AnnounceSuccessor(successor=str(successor)):
+            named.add(f"assignee/{successor}")
     return frozenset(named)
 
 
@@ -56,7 +59,7 @@ def further(recorded: Iterable[Recorded], references: frozenset[str]) -> frozens
     leads: set[str] = set()
     for r in recorded:
         match r.fact:
-            case AssignmentOffered(case=case, assignee=assignee):
+            case RelationshipOpened(case=case, assignee=assignee):
                 if r.stream in references or f"case/{case}" in references:
                     leads |= {f"case/{case}", f"assignee/{assignee}"}
             case OwnProposalReceived(assignee=assignee) if r.stream in references:
@@ -69,7 +72,7 @@ def further(recorded: Iterable[Recorded], references: frozenset[str]) -> frozens
 def found_by(fact: Fact, stream: str, before: Sequence[Recorded]) -> tuple[str, ...]:
     """Give the references a new fact is found by: its stream first, then what it is about.
 
-    Facts of a relationship are found by its case and its assignee too, as the offer says; a
+    Facts of a relationship are found by its case and its assignee too, as its opening says; a
     correction by all that the corrected fact is found by.
     """
     joined = before[0].references if stream.startswith("relationship/") and before else ()

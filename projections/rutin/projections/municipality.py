@@ -18,7 +18,7 @@ class Municipality:
     Attributes:
         cases: Cases ever opened.
         assignees: Assignees ever registered.
-        relationships: Assignments ever offered.
+        relationships: Assignments ever offered, and support persons ever appointed.
         facts: Facts recorded, corrections included.
         units: Units that orders were given to.
         position: Position of the last fact; 0 before any.

@@ -29,7 +29,7 @@ def command_routes(rutin: Rutin, identify: Identify) -> list[Route]:
 
 def opens(operation: Operation) -> bool:
     """Say whether a command opens an aggregate, and so rests on no version of it."""
-    return operation.fact in ORIGINS
+    return issubclass(operation.fact, ORIGINS)
 
 
 def path_of(operation: Operation) -> str:

@@ -22,8 +22,11 @@ REFERENCES = {
 }
 """What is written where a reference of that name is asked for."""
 
-CHOICES = {"scope": "person"}
+CHOICES = {"scope": "person", "term": "unknown"}
 """What is chosen where the first choice would ask for more fields."""
+
+SAID = ("nothing_further", "none_exists")
+"""What is filled in although it is not required: a form must say this or that."""
 
 BY_FORMAT = {"date": "2026-01-13", "time": "09:30:00", "date-time": "2026-01-13T09:30:00+01:00"}
 
@@ -33,8 +36,12 @@ BY_PATTERN = {
     r"^[0-9]{4}-Q[1-4]$": "2026-Q1",
 }
 
-ACTOR = {"id": "adam", "role": "administrator", "unit": "syd"}
-QUALITY_DEVELOPER = {"id": "karin", "role": "quality_developer", "unit": "stab"}
+ACTORS: Mapping[str, str] = {
+    "administrator": "adam",
+    "unit_manager": "eva",
+    "quality_developer": "karin",
+}
+"""Who give the commands; of each the first whose role may."""
 
 ORDER_ROW: Mapping[str, str | list[str]] = {
     "order_no": "B-1",
@@ -51,8 +58,11 @@ ORDER_ROW: Mapping[str, str | list[str]] = {
 
 def telling(operation: Operation, definitions: Mapping[str, Any]) -> dict[str, Any]:
     """Give the body of a request that gives a command, by someone who may."""
-    by = ACTOR if ACTOR["role"] in operation.permitted else QUALITY_DEVELOPER
-    return {"by": by, "data": sample("", definitions[operation.name], definitions)}
+    role = next(role for role in ACTORS if role in operation.permitted)
+    return {
+        "by": {"id": ACTORS[role], "role": role, "unit": "syd"},
+        "data": sample("", definitions[operation.name], definitions),
+    }
 
 
 def sample(name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
@@ -76,7 +86,7 @@ def sample(name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any])
             return {
                 field: sample(field, inner, definitions)
                 for field, inner in schema.get("properties", {}).items()
-                if field in schema.get("required", ())
+                if field in schema.get("required", ()) or field in SAID
             }
         case {"type": "array"}:
             return [sample(name, schema["items"], definitions)]

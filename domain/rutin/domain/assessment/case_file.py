@@ -170,7 +170,7 @@ class CaseFile:
 
     def assignee_of(self, stream: str) -> str:
         """Give the assignee of a relationship's stream; empty if it has none."""
-        opening = self.history.relationship(stream.partition("/")[2]).offer
+        opening = self.history.relationship(stream.partition("/")[2]).opening
         return opening.assignee if opening else ""
 
     # ------------------------------------------------------------------ its days

@@ -1,5 +1,6 @@
 """The case (ärende): one chain of orders for one client and one intervention."""
 
+from rutin.domain.case.action import ActionDocumented, DocumentAction
 from rutin.domain.case.case import Case
 from rutin.domain.case.client_meeting import (
     BookClientMeeting,
@@ -43,6 +44,7 @@ from rutin.domain.case.contact import (
     RemoveContact,
 )
 from rutin.domain.case.facts import CaseFact, CorrectCaseFact, FactCorrected
+from rutin.domain.case.method_sheet import EstablishMethodSheet, MethodSheetEstablished
 from rutin.domain.case.order import (
     CaseClosed,
     CloseCase,
@@ -117,6 +119,7 @@ from rutin.domain.case.welcome import (
 )
 
 __all__ = [
+    "ActionDocumented",
     "AssigneeSearchStarted",
     "BookClientMeeting",
     "Case",
@@ -153,9 +156,11 @@ __all__ = [
     "DeferExecution",
     "DeliverWelcomePack",
     "DisputeNote",
+    "DocumentAction",
     "DocumentRegistered",
     "EndOrder",
     "EstablishImplementationPlan",
+    "EstablishMethodSheet",
     "ExecuteRenewal",
     "ExecutionDeferredByClient",
     "ExecutionReported",
@@ -175,6 +180,7 @@ __all__ = [
     "JournalNoteSigned",
     "MarkNoteErroneous",
     "MeetingTopics",
+    "MethodSheetEstablished",
     "NoSuitableAssigneeFound",
     "NonExecutionReported",
     "NotifyCaseOfficer",

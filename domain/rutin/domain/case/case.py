@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Literal, assert_never
 
 from rutin.domain.act import Fact
+from rutin.domain.case.action import ActionDocumented
 from rutin.domain.case.client_meeting import (
     ClientMeetingBooked,
     ClientMeetingDeclined,
@@ -32,6 +33,7 @@ from rutin.domain.case.contact import (
     RemoveContact,
 )
 from rutin.domain.case.facts import CaseFact, FactCorrected
+from rutin.domain.case.method_sheet import MethodSheetEstablished
 from rutin.domain.case.order import (
     CaseClosed,
     CloseCase,
@@ -103,6 +105,7 @@ AFTER_CLOSING: tuple[type[FactOfCase], ...] = (
     CaseOfficerNotified,
     ContactRemoved,
     ConsentWithdrawn,
+    ActionDocumented,
     FactCorrected,
 )
 """What may be dated after the day the case was closed: the record is kept on, the work is not."""
@@ -134,6 +137,7 @@ class Case:
     consents: tuple[ConsentGranted, ...] = ()
     consents_withdrawn: tuple[tuple[str, date], ...] = ()
     has_plan: bool = False
+    has_method_sheet: bool = False
     has_welcome_pack: bool = False
     own_proposals: tuple[str, ...] = ()
     recruitment_started_on: date | None = None
@@ -162,6 +166,20 @@ class Case:
         """Say whether the client is known to be under 18 on a day."""
         born = self.order.client_born_on if self.order else None
         return born is not None and age_on(born, day) < 18
+
+    def may_tell(self, recipient: str, contact: str | None, day: date) -> bool:
+        """Say whether a consent in force on a day covers a recipient (D-05, D-73).
+
+        Args:
+            recipient: The recipient's role, such as "relative".
+            contact: Which contact with that role, if it is known.
+            day: The day they are told; a consent does not cover the day it is taken back.
+        """
+        taken_back = dict(self.consents_withdrawn)
+        return any(
+            each.covers(recipient, contact, day) and day < taken_back.get(each.consent, date.max)
+            for each in self.consents
+        )
 
     def last_day_of_order(self) -> date | None:
         """Give the last day that any order received covers; None if no end is written."""
@@ -349,6 +367,8 @@ class Case:
                 return replace(self, consents_withdrawn=(*self.consents_withdrawn, (consent, day)))
             case ImplementationPlanEstablished():
                 return replace(self, has_plan=True)
+            case MethodSheetEstablished():
+                return replace(self, has_method_sheet=True)
             case WelcomePackDelivered():
                 return replace(self, has_welcome_pack=True)
             case OwnProposalReceived(assignee=assignee):
@@ -386,6 +406,7 @@ class Case:
                 | GoalFollowedUp()
                 | AssigneeSearchStarted()
                 | NoSuitableAssigneeFound()
+                | ActionDocumented()
                 | ClientDisputedNote()
                 | DocumentRegistered()
                 | FactCorrected()

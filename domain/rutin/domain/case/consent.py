@@ -1,6 +1,6 @@
 """Consent: the form reviewed, and what the client answered (KLA step 4, D-05, D-73)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -10,6 +10,7 @@ from rutin.domain.case.stream import CaseCommand, FactOfCase
 from rutin.domain.dates import in_order
 from rutin.domain.label import label
 from rutin.domain.reference import FilledText, Reference, Text
+from rutin.domain.values import add_years
 
 
 class ConsentFormReview(Act):
@@ -57,6 +58,23 @@ class ConsentGiving(Act):
     def _dates_in_order(self) -> Self:
         in_order(self, "valid_from", "valid_to")
         return self
+
+    @property
+    def last_day(self) -> date:
+        """Its last day: as written, but at most a year from the first (D-73)."""
+        after_a_year = add_years(self.valid_from, 1) - timedelta(days=1)
+        return min(self.valid_to or after_a_year, after_a_year)
+
+    def covers(self, recipient: str, contact: str | None, day: date) -> bool:
+        """Say whether it lets a recipient be told on a day, if it is not taken back.
+
+        Args:
+            recipient: The recipient's role, such as "relative".
+            contact: Which contact with that role; a consent that names contacts covers no other.
+            day: The day they are told.
+        """
+        named = not self.contacts or contact in self.contacts
+        return recipient in self.recipients and named and self.valid_from <= day <= self.last_day
 
 
 class ConsentGranted(ConsentGiving, FactOfCase):

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from rutin.domain.case.action import ActionDocumented
 from rutin.domain.case.client_meeting import (
     ClientMeetingBooked,
     ClientMeetingDeclined,
@@ -26,6 +27,7 @@ from rutin.domain.case.contact import (
     ContactRegistered,
     ContactRemoved,
 )
+from rutin.domain.case.method_sheet import MethodSheetEstablished
 from rutin.domain.case.order import (
     CaseClosed,
     ExecutionDeferredByClient,
@@ -99,6 +101,7 @@ CorrectableCaseFact = (
     | ChecklistCompleted
     | ImplementationPlanEstablished
     | ImplementationPlanUpdated
+    | MethodSheetEstablished
     | GoalFollowedUp
     | AssigneeSearchStarted
     | OwnProposalReceived
@@ -108,6 +111,7 @@ CorrectableCaseFact = (
     | ServiceInterrupted
     | ServiceResumed
     | RenewalExecuted
+    | ActionDocumented
     | JournalNoteRecorded
     | JournalNoteSigned
     | JournalNoteMarkedErroneous

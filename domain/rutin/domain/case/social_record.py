@@ -6,10 +6,7 @@ from rutin.domain.act import Act
 from rutin.domain.case.stream import CaseCommand, FactOfCase
 from rutin.domain.document import DocumentRegistration
 from rutin.domain.label import label
-from rutin.domain.reference import FilledText, Reference
-
-FactReference = Reference
-"""A recorded fact, by its event id or by the id of the command that gave it."""
+from rutin.domain.reference import FactReference, FilledText, Reference
 
 
 class JournalNote(Act):

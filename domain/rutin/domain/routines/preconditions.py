@@ -31,14 +31,16 @@ from rutin.domain.routines.register_check import (
 )
 from rutin.domain.support_relationship import (
     AgreementSigned,
-    AssignmentOffered,
     ChangeRequested,
     ExpenseClaim,
     ExpenseClaimAttested,
     ExpenseClaimReturned,
     ExpenseClaimSubmitted,
     ExpensePaid,
+    HandoverCompleted,
+    RelationshipOpened,
     SupportRelationship,
+    ThirdPartyInformed,
 )
 from rutin.domain.support_relationship.stream import FactOfRelationship
 from rutin.domain.values import add_months
@@ -51,7 +53,7 @@ class Judged:
     Attributes:
         fact: The act, as the fact it is or would become.
         subject: The reference of the aggregate it concerns, without kind.
-        offer: What made the relationship that it concerns, of whatever day: whose it is does not
+        opening: What made the relationship that it concerns, of whatever day: whose it is does not
             depend on when the act is said to have happened.
         before: What had occurred before the act.
         actor: Who records it.
@@ -59,24 +61,24 @@ class Judged:
 
     fact: Fact
     subject: str
-    offer: AssignmentOffered | None
+    opening: RelationshipOpened | None
     before: History
     actor: Actor
 
     @classmethod
     def of(cls, fact: Fact, subject: str, history: History, actor: Actor) -> "Judged":
         """Set an act beside what had occurred before it."""
-        offer = (
-            history.relationship(subject).offer if isinstance(fact, FactOfRelationship) else None
-        )
-        if isinstance(fact, AssignmentOffered):
-            offer = fact
-        return cls(fact, subject, offer, history.before(fact), actor)
+        opening: RelationshipOpened | None = None
+        if isinstance(fact, FactOfRelationship):
+            opening = history.relationship(subject).opening
+        if isinstance(fact, RelationshipOpened):
+            opening = fact
+        return cls(fact, subject, opening, history.before(fact), actor)
 
     @property
     def case(self) -> str:
         """The case it concerns; of a relationship, the case that it belongs to."""
-        return self.offer.case if self.offer else self.subject
+        return self.opening.case if self.opening else self.subject
 
     @property
     def relationship(self) -> SupportRelationship:
@@ -90,8 +92,8 @@ class Judged:
     @property
     def assignee(self) -> str:
         """The assignee of that relationship; empty if there is none."""
-        offer = self.offer or self.relationship.offer
-        return offer.assignee if offer else ""
+        opening = self.opening or self.relationship.opening
+        return opening.assignee if opening else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +272,7 @@ def _engaged_within_a_year(judged: Judged) -> bool:
         and (earlier.ended_on is None or earlier.ended_on > a_year_ago)
         and not missing_extracts(extracts, earlier.agreement.occurred_on)
         for earlier in judged.before.relationships_of_case(judged.case).values()
-        if earlier.offer and earlier.offer.assignee == judged.assignee
+        if earlier.opening and earlier.opening.assignee == judged.assignee
     )
 
 
@@ -361,6 +363,33 @@ def _not_attested_by_another(judged: Judged) -> str | None:
     return None
 
 
+def _no_closing_meeting(judged: Judged) -> str | None:
+    if judged.relationship.support_person.closing_meeting is not None:
+        return None
+    return (
+        "Inget avslutningsmöte har hållits med brukaren. Håll mötet först, eller registrera att "
+        "brukaren avböjer det."
+    )
+
+
+CLOSING_MEETING_HELD = Precondition("BYTE-09", _no_closing_meeting)
+
+
+def _relative_not_covered(judged: Judged) -> str | None:
+    fact = judged.fact
+    if not isinstance(fact, ThirdPartyInformed) or fact.party != "relative":
+        return None
+    if judged.before.case(judged.case).may_tell("relative", fact.contact, fact.occurred_on):
+        return None
+    return (
+        f"Inget samtycke från brukaren gäller för anhöriga {fact.occurred_on}. "
+        "Inhämta samtycke först; nämner samtycket vissa kontakter, ange vem det gäller."
+    )
+
+
+CONSENT_COVERS_RELATIVE = Precondition("LAW-08", _relative_not_covered)
+
+
 def _only_the_case_officer_ends(judged: Judged) -> str | None:
     own_decision = judged.actor.acting_for.role in ("case_officer", "importer")
     carried_over = judged.actor.role in ("case_officer", "importer")
@@ -430,6 +459,8 @@ PRECONDITIONS: dict[type[Fact], tuple[Precondition, ...]] = {
         Precondition("KLA-B3-7", _receipts_not_attached),
         Precondition(LOCAL_DECISION, _not_attested_by_another),
     ),
+    HandoverCompleted: (CLOSING_MEETING_HELD,),
+    ThirdPartyInformed: (CONSENT_COVERS_RELATIVE,),
     OrderEnded: (Precondition(LOCAL_DECISION, _only_the_case_officer_ends),),
     CaseClosed: (Precondition(LOCAL_DECISION, _order_goes_on),),
     RoutineVersionAdopted: (

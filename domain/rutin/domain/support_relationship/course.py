@@ -5,7 +5,11 @@ from typing import Annotated, Literal
 from rutin.domain.act import Act
 from rutin.domain.label import label
 from rutin.domain.reference import FilledText, OrderNo, Text
-from rutin.domain.support_relationship.stream import FactOfRelationship, RelationshipCommand
+from rutin.domain.support_relationship.stream import (
+    AssignmentCommand,
+    FactOfRelationship,
+    RelationshipCommand,
+)
 
 
 class AssigneeContact(Act):
@@ -21,7 +25,7 @@ class AssigneeContacted(AssigneeContact, FactOfRelationship):
     type: Literal["relationship.assignee_contacted.v1"] = "relationship.assignee_contacted.v1"
 
 
-class ContactAssignee(AssigneeContact, RelationshipCommand):
+class ContactAssignee(AssigneeContact, AssignmentCommand):
     """Record contact with the assignee."""
 
     records = AssigneeContacted
@@ -46,7 +50,7 @@ class RenewalOutcomeRecorded(RenewalOutcome, FactOfRelationship):
     )
 
 
-class RecordRenewalOutcome(RenewalOutcome, RelationshipCommand):
+class RecordRenewalOutcome(RenewalOutcome, AssignmentCommand):
     """Record what both say to going on."""
 
     records = RenewalOutcomeRecorded

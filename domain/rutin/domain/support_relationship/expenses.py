@@ -7,7 +7,7 @@ from rutin.domain.act import Act
 from rutin.domain.immutable import Immutable
 from rutin.domain.label import label
 from rutin.domain.reference import FilledText, PersonRef, Reference, Text
-from rutin.domain.support_relationship.stream import FactOfRelationship, RelationshipCommand
+from rutin.domain.support_relationship.stream import AssignmentCommand, FactOfRelationship
 from rutin.domain.values import Money, Month
 
 
@@ -24,7 +24,7 @@ class OutlaysDeclared(OutlayDeclaration, FactOfRelationship):
     type: Literal["relationship.outlays_declared.v1"] = "relationship.outlays_declared.v1"
 
 
-class DeclareOutlays(OutlayDeclaration, RelationshipCommand):
+class DeclareOutlays(OutlayDeclaration, AssignmentCommand):
     """Record whether there were outlays in the month."""
 
     records = OutlaysDeclared
@@ -119,7 +119,7 @@ class ExpenseClaimSubmitted(ExpenseClaim, FactOfRelationship):
     identity = ("period",)
 
 
-class SubmitExpenseClaim(ExpenseClaim, RelationshipCommand):
+class SubmitExpenseClaim(ExpenseClaim, AssignmentCommand):
     """Hand in a claim for outlays, as filled in; handed in again, it takes the place of the former."""
 
     records = ExpenseClaimSubmitted
@@ -140,7 +140,7 @@ class ExpenseClaimAttested(ClaimAttestation, FactOfRelationship):
     identity = ("period",)
 
 
-class AttestExpenseClaim(ClaimAttestation, RelationshipCommand):
+class AttestExpenseClaim(ClaimAttestation, AssignmentCommand):
     """Attest the month's claim."""
 
     records = ExpenseClaimAttested
@@ -162,7 +162,7 @@ class ExpenseClaimReturned(ClaimReturn, FactOfRelationship):
     identity = ("period",)
 
 
-class ReturnExpenseClaim(ClaimReturn, RelationshipCommand):
+class ReturnExpenseClaim(ClaimReturn, AssignmentCommand):
     """Send the month's claim back."""
 
     records = ExpenseClaimReturned
@@ -182,7 +182,7 @@ class ExpensePaid(Payment, FactOfRelationship):
     identity = ("period",)
 
 
-class PayExpense(Payment, RelationshipCommand):
+class PayExpense(Payment, AssignmentCommand):
     """Record that the month's claim is paid."""
 
     records = ExpensePaid

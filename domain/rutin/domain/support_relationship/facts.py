@@ -6,6 +6,21 @@ from pydantic import Field
 
 from rutin.domain.correction import CorrectionCommand, FactCorrection
 from rutin.domain.label import label
+from rutin.domain.support_relationship.action import ActionRequired, UnitManagerNotified
+from rutin.domain.support_relationship.appointment import (
+    AssignmentExplained,
+    ClientInformedOfSupportPersons,
+    RightToChangeExplained,
+    SupportPersonAppointed,
+)
+from rutin.domain.support_relationship.client_contact import ClientMet, ContactKept
+from rutin.domain.support_relationship.closing_meeting import (
+    ClosingMeetingBooked,
+    ClosingMeetingDeclined,
+    ClosingMeetingHeld,
+    HandoverNoteRecorded,
+    MethodSheetUpdated,
+)
 from rutin.domain.support_relationship.course import (
     AssigneeContacted,
     ChangeGranted,
@@ -16,12 +31,33 @@ from rutin.domain.support_relationship.course import (
     RelationshipEnded,
     RenewalOutcomeRecorded,
 )
+from rutin.domain.support_relationship.departure import (
+    ClientInformedOfDeparture,
+    DepartureAnnounced,
+    DepartureChanged,
+    DepartureWithdrawn,
+)
 from rutin.domain.support_relationship.expenses import (
     ExpenseClaimAttested,
     ExpenseClaimReturned,
     ExpenseClaimSubmitted,
     ExpensePaid,
     OutlaysDeclared,
+)
+from rutin.domain.support_relationship.follow_up import (
+    FollowUpDeclined,
+    FollowUpPresented,
+    FollowUpRecorded,
+    FollowUpSupplemented,
+    MonthlyFollowUpBooked,
+)
+from rutin.domain.support_relationship.handover import (
+    ColleaguesInformed,
+    HandoverClosed,
+    HandoverCompleted,
+    MaterialTransferred,
+    SuccessorAnnounced,
+    ThirdPartyInformed,
 )
 from rutin.domain.support_relationship.matching import (
     AgreementSigned,
@@ -65,6 +101,34 @@ CorrectableRelationshipFact = (
     | ClientAway
     | ClientReturned
     | RelationshipEnded
+    | SupportPersonAppointed
+    | AssignmentExplained
+    | ClientInformedOfSupportPersons
+    | RightToChangeExplained
+    | ClientMet
+    | ContactKept
+    | MonthlyFollowUpBooked
+    | FollowUpRecorded
+    | FollowUpSupplemented
+    | FollowUpDeclined
+    | ActionRequired
+    | UnitManagerNotified
+    | FollowUpPresented
+    | DepartureAnnounced
+    | DepartureChanged
+    | DepartureWithdrawn
+    | ClientInformedOfDeparture
+    | ClosingMeetingBooked
+    | ClosingMeetingHeld
+    | ClosingMeetingDeclined
+    | MethodSheetUpdated
+    | HandoverNoteRecorded
+    | SuccessorAnnounced
+    | ColleaguesInformed
+    | ThirdPartyInformed
+    | MaterialTransferred
+    | HandoverCompleted
+    | HandoverClosed
 )
 
 

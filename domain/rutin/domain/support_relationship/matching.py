@@ -10,15 +10,19 @@ from rutin.domain.clock_time import ClockTime
 from rutin.domain.dates import in_order
 from rutin.domain.immutable import Immutable
 from rutin.domain.label import label
-from rutin.domain.reference import AssigneeRef, CaseRef, Text
-from rutin.domain.support_relationship.stream import FactOfRelationship, RelationshipCommand
+from rutin.domain.reference import Text
+from rutin.domain.support_relationship.stream import (
+    AssignmentCommand,
+    FactOfRelationship,
+    Opening,
+    OpenRelationship,
+    RelationshipOpened,
+)
 
 
-class Offer(Act):
+class Offer(Opening):
     """An assignment is offered to an assignee; it opens the relationship."""
 
-    case: Annotated[CaseRef, label("Ärende")]
-    assignee: Annotated[AssigneeRef, label("Uppdragstagare")]
     channel: Annotated[
         Literal["phone", "email", "sms", "letter", "meeting", "other"],
         label("Kontaktsätt", "Rutinen säger att du ringer.", cites="KLA-06a"),
@@ -28,18 +32,13 @@ class Offer(Act):
     ] = ""
 
 
-class AssignmentOffered(Offer, FactOfRelationship):
+class AssignmentOffered(Offer, RelationshipOpened):
     """An assignment was offered to an assignee."""
 
     type: Literal["relationship.assignment_offered.v1"] = "relationship.assignment_offered.v1"
-    identity = ("case", "assignee")
-
-    def references(self) -> tuple[str, ...]:
-        """Name the case and the assignee that the relationship joins."""
-        return (f"case/{self.case}", f"assignee/{self.assignee}")
 
 
-class OfferAssignment(Offer, RelationshipCommand):
+class OfferAssignment(Offer, OpenRelationship, AssignmentCommand):
     """Record that an assignment was offered."""
 
     records = AssignmentOffered
@@ -57,7 +56,7 @@ class AssignmentAccepted(Acceptance, FactOfRelationship):
     type: Literal["relationship.assignment_accepted.v1"] = "relationship.assignment_accepted.v1"
 
 
-class AcceptAssignment(Acceptance, RelationshipCommand):
+class AcceptAssignment(Acceptance, AssignmentCommand):
     """Record that the assignee is interested."""
 
     records = AssignmentAccepted
@@ -75,7 +74,7 @@ class AssignmentDeclined(Declining, FactOfRelationship):
     type: Literal["relationship.assignment_declined.v1"] = "relationship.assignment_declined.v1"
 
 
-class DeclineAssignment(Declining, RelationshipCommand):
+class DeclineAssignment(Declining, AssignmentCommand):
     """Record that the assignee declines."""
 
     records = AssignmentDeclined
@@ -100,7 +99,7 @@ class MatchMeetingBooked(MatchMeetingBooking, FactOfRelationship):
     type: Literal["relationship.match_meeting_booked.v1"] = "relationship.match_meeting_booked.v1"
 
 
-class BookMatchMeeting(MatchMeetingBooking, RelationshipCommand):
+class BookMatchMeeting(MatchMeetingBooking, AssignmentCommand):
     """Record that a joint meeting is booked."""
 
     records = MatchMeetingBooked
@@ -141,7 +140,7 @@ class MatchMeetingHeld(MatchMeeting, FactOfRelationship):
     type: Literal["relationship.match_meeting_held.v1"] = "relationship.match_meeting_held.v1"
 
 
-class HoldMatchMeeting(MatchMeeting, RelationshipCommand):
+class HoldMatchMeeting(MatchMeeting, AssignmentCommand):
     """Record the joint meeting and what both said."""
 
     records = MatchMeetingHeld
@@ -182,7 +181,7 @@ class BriefingHeld(Briefing, FactOfRelationship):
     type: Literal["relationship.briefing_held.v1"] = "relationship.briefing_held.v1"
 
 
-class HoldBriefing(Briefing, RelationshipCommand):
+class HoldBriefing(Briefing, AssignmentCommand):
     """Record the meeting with the assignee and what they got."""
 
     records = BriefingHeld
@@ -212,7 +211,7 @@ class AgreementSigned(Agreement, FactOfRelationship):
     type: Literal["relationship.agreement_signed.v1"] = "relationship.agreement_signed.v1"
 
 
-class SignAgreement(Agreement, RelationshipCommand):
+class SignAgreement(Agreement, AssignmentCommand):
     """Record that the assignee signed the agreement."""
 
     records = AgreementSigned
@@ -230,7 +229,7 @@ class MatchRegistered(MatchRegistration, FactOfRelationship):
     type: Literal["relationship.match_registered.v1"] = "relationship.match_registered.v1"
 
 
-class RegisterMatch(MatchRegistration, RelationshipCommand):
+class RegisterMatch(MatchRegistration, AssignmentCommand):
     """Record the match in the resource register."""
 
     records = MatchRegistered

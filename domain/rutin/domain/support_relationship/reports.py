@@ -8,7 +8,7 @@ from rutin.domain.immutable import Immutable
 from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
 from rutin.domain.reference import AssigneeRef, PersonRef, Reference, Text
-from rutin.domain.support_relationship.stream import FactOfRelationship, RelationshipCommand
+from rutin.domain.support_relationship.stream import AssignmentCommand, FactOfRelationship
 from rutin.domain.values import Hours, Month, MonthlyHours, Quarter
 
 
@@ -25,7 +25,7 @@ class ServiceProvided(Service, FactOfRelationship):
     type: Literal["relationship.service_provided.v1"] = "relationship.service_provided.v1"
 
 
-class RecordServiceProvided(Service, RelationshipCommand):
+class RecordServiceProvided(Service, AssignmentCommand):
     """Record support given on a day."""
 
     records = ServiceProvided
@@ -80,7 +80,7 @@ class MonthlyReportSubmitted(MonthlyReport, FactOfRelationship):
     )
 
 
-class SubmitMonthlyReport(MonthlyReport, RelationshipCommand):
+class SubmitMonthlyReport(MonthlyReport, AssignmentCommand):
     """Hand in the monthly report, as filled in."""
 
     records = MonthlyReportSubmitted
@@ -133,7 +133,7 @@ class QuarterlyReportSubmitted(QuarterlyReport, FactOfRelationship):
     )
 
 
-class SubmitQuarterlyReport(QuarterlyReport, RelationshipCommand):
+class SubmitQuarterlyReport(QuarterlyReport, AssignmentCommand):
     """Hand in the quarterly report, as filled in."""
 
     records = QuarterlyReportSubmitted

@@ -26,6 +26,7 @@ from rutin.domain.support_relationship import (
     AssignmentDeclined,
     AssignmentOffered,
     RelationshipEnded,
+    SupportPersonAppointed,
 )
 from rutin.domain.values import Quarter, add_months
 
@@ -166,8 +167,8 @@ def _leaves_none(file: CaseFile, ended: Recorded) -> bool:
         for r in file.whole.of(RelationshipEnded, AssignmentDeclined)
         if not file.comes_before(ended, r)
     }
-    offered = {r.stream for r in file.whole.of(AssignmentOffered) if file.comes_before(r, ended)}
-    return not offered - gone
+    opened = file.whole.of(AssignmentOffered, SupportPersonAppointed)
+    return not {r.stream for r in opened if file.comes_before(r, ended)} - gone
 
 
 @judged("DL(beslutsdatum + 3 månader)")
