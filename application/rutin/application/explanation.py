@@ -136,6 +136,11 @@ OTHER_MISSING = {
     "decided_on": ("beslutsdag", "the day of the decision"),
     "replaces": ("vad utgåvan ersätter", "what the version replaces"),
     "responsible": ("vilken funktion som ansvarar", "which function is responsible"),
+    "author": ("en plan som stödpersonen har skrivit", "a plan written by a support person"),
+    "capacity_confirmed_by": (
+        "vem som har sett till att personen har det som krävs",
+        "who confirmed that the person has what it takes",
+    ),
     "DisposalCarriedOut": ("gallring", "disposal"),
 }
 """What may be missing beside provisions and acts, in Swedish and English."""

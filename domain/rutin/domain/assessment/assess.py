@@ -138,7 +138,7 @@ def open_file(history: History, case: str, book: RoutineBook, horizon: date) -> 
         version = None if routine in NO_VERSIONS else book.governing(routine, on)
         return book.policy(version).value(name, on)
 
-    return CaseFile.of(history, case, value, horizon)
+    return CaseFile.of(history, case, value, horizon, book.meetings(case))
 
 
 NO_VERSIONS = ("LAW", "DOC")

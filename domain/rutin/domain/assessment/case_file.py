@@ -5,7 +5,7 @@ microseconds. Nothing here knows what day it is: a file is cut at a day by `up_t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
@@ -86,6 +86,7 @@ class CaseFile:
         order: The order that the case rests on; it says which intervention, at every date.
         value: Gives the local parameters.
         horizon: The last day that periods are worked out to, since a service may go on for ever.
+        meetings: The unit meetings where the case is presented, by the rolling schedule.
     """
 
     case: str
@@ -93,9 +94,17 @@ class CaseFile:
     order: OrderReceived | None
     value: Value
     horizon: date
+    meetings: tuple[date, ...] = ()
 
     @classmethod
-    def of(cls, history: History, case: str, value: Value, horizon: date) -> "CaseFile":
+    def of(
+        cls,
+        history: History,
+        case: str,
+        value: Value,
+        horizon: date,
+        meetings: tuple[date, ...] = (),
+    ) -> "CaseFile":
         """Gather a case's file from what is recorded about it.
 
         Args:
@@ -103,9 +112,10 @@ class CaseFile:
             case: The case's reference.
             value: Gives the local parameters.
             horizon: The last day that anyone will ask about.
+            meetings: The unit meetings where the case is presented, in order.
         """
         gathered = case_file(history, case)
-        return cls(case, gathered, gathered.case(case).order, value, horizon)
+        return cls(case, gathered, gathered.case(case).order, value, horizon, meetings)
 
     def up_to(self, day: date) -> "CaseFile":
         """Give the file as it stood when a day was over: without what occurred later.
@@ -123,7 +133,7 @@ class CaseFile:
             for r in self.history.recorded
             if str(r.event_id) in kept or getattr(r.fact, "corrects", None) in kept
         )
-        return CaseFile(self.case, History(recorded), self.order, self.value, self.horizon)
+        return replace(self, history=History(recorded))
 
     # ------------------------------------------------------------------ the facts
 

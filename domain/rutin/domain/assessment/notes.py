@@ -27,8 +27,16 @@ from rutin.domain.support_relationship import (
     AssignmentOffered,
     BriefingHeld,
     ChangeRequested,
+    ClientInformedOfDeparture,
+    ClientMet,
+    ClosingMeetingDeclined,
+    ClosingMeetingHeld,
+    ContactKept,
+    FollowUpDeclined,
+    FollowUpRecorded,
     MatchMeetingHeld,
     RenewalOutcomeRecorded,
+    ThirdPartyInformed,
 )
 
 CONTACTS: tuple[type[Fact], ...] = (
@@ -45,6 +53,14 @@ CONTACTS: tuple[type[Fact], ...] = (
     AssigneeContacted,
     RenewalOutcomeRecorded,
     ChangeRequested,
+    ClientMet,
+    ContactKept,
+    FollowUpRecorded,
+    FollowUpDeclined,
+    ClientInformedOfDeparture,
+    ClosingMeetingHeld,
+    ClosingMeetingDeclined,
+    ThirdPartyInformed,
 )
 """Contacts with client, case officer, assignee and others, each of which is to be noted (D-03, D-28)."""
 
@@ -70,7 +86,8 @@ def noted(file: CaseFile) -> dict[str, Done]:
     return found
 
 
-def _note_of(file: CaseFile, contact: Recorded) -> Done | None:
+def note_of(file: CaseFile, contact: Recorded) -> Done | None:
+    """Say when a contact was noted in a signed note; None while it has not been."""
     notes = [
         done
         for reference in (str(contact.event_id), contact.command_id)
@@ -92,7 +109,7 @@ def note_duties(file: CaseFile) -> Iterator[Duty]:
             first=day,
             triggered=day,
             dues=(Due(day + timedelta(days=file.value("note_days", day))),),
-            done=_note_of(file, contact),
+            done=note_of(file, contact),
             missing=("JournalNoteSigned",),
             curable=True,
             parameters=("note_days",),

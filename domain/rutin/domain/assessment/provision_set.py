@@ -5,10 +5,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
+from rutin.domain.assessment.byte import BYTE_CHECKS
 from rutin.domain.assessment.clocks import Check
 from rutin.domain.assessment.doc import DOC_CLOCKS
 from rutin.domain.assessment.kla import KLA_CHECKS
+from rutin.domain.assessment.kmsp import KMSP_CHECKS
 from rutin.domain.assessment.law import LAW_CHECKS
+from rutin.domain.assessment.man import MAN_CHECKS
 from rutin.domain.assessment.nyb import NYB_CHECKS
 from rutin.domain.routine import RoutineVersion
 from rutin.domain.routines import PROVISIONS, Kind, Provision
@@ -113,8 +116,10 @@ class OwnRoutine:
 
 SHIPPED = ProvisionSet(
     PROVISIONS,
-    MappingProxyType({**NYB_CHECKS, **KLA_CHECKS, **LAW_CHECKS}),
-    MappingProxyType({"NYB-09": "KLA-"}),
+    MappingProxyType(
+        {**BYTE_CHECKS, **KMSP_CHECKS, **MAN_CHECKS, **NYB_CHECKS, **KLA_CHECKS, **LAW_CHECKS}
+    ),
+    MappingProxyType({"KMSP-05": "KMSP-01", "MAN-06": "MAN-", "NYB-09": "KLA-"}),
     MappingProxyType(DOC_CLOCKS),
 )
 """The five routines and the law."""

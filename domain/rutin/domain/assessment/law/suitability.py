@@ -22,7 +22,11 @@ from rutin.domain.assessment.kla.client_meeting import MEETING_DECLINED, SEARCH
 from rutin.domain.assessment.reason import WITHOUT_IT, Reason
 from rutin.domain.assignee import RegisterExtractShown
 from rutin.domain.case import ClientMeetingHeld, OrderReceived
-from rutin.domain.support_relationship import AgreementSigned
+from rutin.domain.support_relationship import (
+    AgreementSigned,
+    FollowUpRecorded,
+    ThirdPartyInformed,
+)
 from rutin.domain.values import add_months, add_years
 
 NOT_A_CHILD = Reason("not_a_child", "brukaren är inte barn", "the client is not a child")
@@ -86,11 +90,39 @@ def shown_for_homes(file: CaseFile) -> Iterator[Duty]:
         )
 
 
-@judged("FIELD av ClientMeetingHeld")
+@judged("PRE(ThirdPartyInformed om anhörig)")
+def told_with_consent(file: CaseFile) -> Iterator[Duty]:
+    """Judge LAW-08: a relative is told only with a consent in force that covers them."""
+
+    def to_a_relative(told: Any) -> bool:
+        return bool(told.party == "relative")
+
+    told = act(ThirdPartyInformed, that=to_a_relative).all(file.whole)
+    yield Duty(until=day_of(told[0]) if told else None, contingent=True, triggered=None)
+    for each in told:
+        forbidden = "LAW-08" in file.violated(each)
+        yield Duty(
+            key=str(each.event_id),
+            subject=each.stream,
+            first=each.fact.occurred_on,
+            triggered=each.fact.occurred_on,
+            governed_on=each.fact.occurred_on,
+            done=None if forbidden else done_by(each),
+            missing=("ConsentGranted",),
+            broken=broke(each, WITHOUT_IT) if forbidden else None,
+        )
+
+
+@judged("FIELD av ClientMeetingHeld/FollowUpRecorded")
 def child_heard(file: CaseFile) -> Iterator[Duty]:
-    """Judge LAW-30: the child's view is written down at each meeting, by the clock of the meeting."""
+    """Judge LAW-30: the child's view is written down at each meeting and each follow-up.
+
+    By the clock of the meeting: the search for an assignee, or the day of the follow-up.
+    """
     meetings = [
-        m for m in file.whole.of(ClientMeetingHeld) if file.client_is_child_on(m.fact.occurred_on)
+        m
+        for m in file.whole.of(ClientMeetingHeld, FollowUpRecorded)
+        if file.client_is_child_on(m.fact.occurred_on)
     ]
     yield Duty(
         until=day_of(meetings[0]) if meetings else None,
@@ -101,13 +133,16 @@ def child_heard(file: CaseFile) -> Iterator[Duty]:
         yield Duty(
             key=str(meeting.event_id),
             first=meeting.fact.occurred_on,
-            dues=due_on(SEARCH.first(file.whole)),
+            dues=due_on(
+                meeting if isinstance(meeting.fact, FollowUpRecorded) else SEARCH.first(file.whole)
+            ),
             done=done_by(meeting) if getattr(meeting.fact, "child_view", None) else None,
             missing=("child_view",),
         )
 
 
 LAW_SUITABILITY: dict[str, Check] = {
+    "LAW-08": told_with_consent,
     "LAW-17": checked_for_children,
     "LAW-18": shown_for_homes,
     "LAW-27": milestone(
@@ -116,4 +151,4 @@ LAW_SUITABILITY: dict[str, Check] = {
     ),
     "LAW-30": child_heard,
 }
-"""How LAW-17, LAW-18, LAW-27 and LAW-30 are judged."""
+"""How LAW-08, LAW-17, LAW-18, LAW-27 and LAW-30 are judged."""
