@@ -40,6 +40,7 @@ NOT_A_FULL_MONTH = Reason(
     "the support person or the service began during the month",
 )
 DECLINED = Reason("declined", "brukaren avböjde", "the client declined")
+NOT_HELD = Reason("not_held", "uppföljningen blev inte av", "the follow-up was not held")
 NO_SCHEDULE = Reason("no_schedule", "rullande schema saknas", "there is no rolling schedule")
 NO_METHOD_SHEET = Reason("no_method_sheet", "metodblad saknas", "there is no method sheet")
 
@@ -75,6 +76,19 @@ class FollowedMonth:
     def held(self) -> Recorded | None:
         """The follow-up as first recorded."""
         return self.course[0].by[0] if self.course else None
+
+    @property
+    def over(self) -> date:
+        """The first day on which the follow-up can no longer be held."""
+        return self.month.next().last_day + _DAY
+
+    @property
+    def without_follow_up(self) -> tuple[Excuse, ...]:
+        """Lift what a follow-up calls for when it was never held, beside the month's own excuses."""
+        day = day_of(self.held)
+        if day is not None and day <= self.over:
+            return self.excuses
+        return (*self.excuses, Excuse(self.over, NOT_HELD, until=day))
 
 
 @once
@@ -176,7 +190,7 @@ def _in_the_month(lacks: Lacks, *missing: str) -> Callable[[CaseFile, FollowedMo
             missing=missing,
             lacking=tuple((f.day, lacks(f)) for f in month.course),
             excuses=month.excuses,
-            over=month.month.next().last_day + _DAY,
+            over=month.over,
         )
 
     return duty
@@ -199,7 +213,7 @@ def _booked(file: CaseFile, month: FollowedMonth) -> Duty:
         done=None if booked is None else Done(max(booked.fact.occurred_on, month.first), (booked,)),
         missing=("MonthlyFollowUpBooked",),
         excuses=month.excuses,
-        over=month.month.next().last_day + _DAY,
+        over=month.over,
     )
 
 
@@ -216,7 +230,7 @@ def _on_the_day(lacks: Lacks, *missing: str) -> Callable[[CaseFile, FollowedMont
             done=_first_whole(month, lacks),
             missing=missing,
             lacking=tuple((f.day, lacks(f)) for f in month.course),
-            excuses=month.excuses,
+            excuses=month.without_follow_up,
         )
 
     return duty
@@ -239,7 +253,7 @@ def _documented(file: CaseFile, month: FollowedMonth) -> Duty:
         done=done,
         missing=("FollowUpRecorded",),
         lacking=tuple((day, _undocumented(month, note, points, day)) for day in days),
-        excuses=month.excuses,
+        excuses=month.without_follow_up,
     )
 
 
@@ -283,7 +297,7 @@ def _at_the_meeting(
             dues=(Due(meeting, known=known),) if meeting else (),
             done=done_by(presented),
             missing=(missing,),
-            excuses=(*month.excuses, *unless(file)),
+            excuses=(*month.without_follow_up, *unless(file)),
             remark=NO_SCHEDULE if not file.meetings else None,
         )
 
