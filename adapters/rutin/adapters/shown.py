@@ -8,6 +8,7 @@ from pydantic import Field, JsonValue
 
 from rutin.application.explanation import explain, reason_told
 from rutin.application.registry import operation_giving
+from rutin.application.support_work import Due, HandoverUnderWay, UnitSituation
 from rutin.application.timeline import TimelineEntry
 from rutin.domain.actor import Actor
 from rutin.domain.assessment.assess import Finding, basis_of
@@ -173,6 +174,67 @@ def finding_shown(finding: Finding) -> ShownFinding:
             lines=citation.line_reference,
             key_words=citation.key_words,
         ),
+    )
+
+
+class ShownDue(Immutable):
+    """What is due for a support person."""
+
+    overdue: Annotated[tuple[ShownFinding, ...], label("Försenat")]
+    this_week: Annotated[tuple[ShownFinding, ...], label("Den här veckan")]
+    this_month: Annotated[tuple[ShownFinding, ...], label("Senare den här månaden")]
+
+
+class ShownVacancy(Immutable):
+    """A slot that no one holds."""
+
+    case: Annotated[str, label("Ärende")]
+    slot: Annotated[int, label("Person 1 eller 2")]
+
+
+class ShownHandover(Immutable):
+    """Someone who leaves a client, and what is wanting of the handover."""
+
+    case: Annotated[str, label("Ärende")]
+    relationship: Annotated[str, label("Uppdrag")]
+    assignee: Annotated[str, label("Den som slutar")]
+    last_day: Annotated[date | None, label("Sista dag")]
+    missing: Annotated[tuple[str, ...], label("Saknas", "Bestämmelser eller händelser.")]
+
+
+class ShownSituation(Immutable):
+    """What a unit manager must see to."""
+
+    vacancies: Annotated[tuple[ShownVacancy, ...], label("Saknas")]
+    leavers: Annotated[tuple[ShownHandover, ...], label("Slutar")]
+    handovers: Annotated[tuple[ShownHandover, ...], label("Överlämningar som pågår")]
+
+
+def due_shown(due: Due) -> ShownDue:
+    """Tell what is due."""
+    return ShownDue(
+        overdue=tuple(map(finding_shown, due.overdue)),
+        this_week=tuple(map(finding_shown, due.this_week)),
+        this_month=tuple(map(finding_shown, due.this_month)),
+    )
+
+
+def situation_shown(situation: UnitSituation) -> ShownSituation:
+    """Tell a unit's situation."""
+    return ShownSituation(
+        vacancies=tuple(ShownVacancy(case=v.case, slot=v.slot) for v in situation.vacancies),
+        leavers=tuple(map(_handover_shown, situation.leavers)),
+        handovers=tuple(map(_handover_shown, situation.handovers)),
+    )
+
+
+def _handover_shown(handover: HandoverUnderWay) -> ShownHandover:
+    return ShownHandover(
+        case=handover.case,
+        relationship=handover.relationship,
+        assignee=handover.assignee,
+        last_day=handover.last_day,
+        missing=handover.missing,
     )
 
 

@@ -83,16 +83,20 @@ def _of_case(
     journal: Journal, case: str, question: Question, book: RoutineBook, provisions: ProvisionSet
 ) -> Iterator[Finding] | None:
     """Give the findings of a case; none of another unit's; None if nothing is recorded of it."""
-    reading = journal.about({f"case/{case}"}, leading_on=further)
-    history = History(reading.recorded)
+    history = read_case(journal, case)
+    if not any(r.stream == f"case/{case}" for r in history.recorded):
+        return None
     if question.known_at is not None:
         history = history.known_at(question.known_at)
-    if not any(r.stream == f"case/{case}" for r in reading.recorded):
-        return None
     if question.unit is not None and unit_of(history, case) != question.unit:
         return iter(())
     found = assess(history, case, book, as_of=question.as_of, provisions=provisions)
     return (each for each in found if _is_asked(each, question))
+
+
+def read_case(journal: Journal, case: str) -> History:
+    """Read what is recorded about a case, its relationships and their assignees."""
+    return History(journal.about({f"case/{case}"}, leading_on=further).recorded)
 
 
 def _of_routine(

@@ -77,7 +77,7 @@ def _in_swedish(finding: Finding) -> Iterable[str]:
                 yield f"Det visar {_evidence(state.evidence)}."
     if finding.status in _UNDONE and state.missing:
         named = [m for m in state.missing if m != finding.provision.id]
-        yield f"Saknas: {', '.join(map(_missing_in_swedish, named)) or 'uppgiften'}."
+        yield f"Saknas: {', '.join(map(missing_in_swedish, named)) or 'uppgiften'}."
     if state.gaps:
         yield f"Luckor: {', '.join(map(_gap, state.gaps))}."
     if finding.status in (Status.OPEN, Status.OVERDUE) and state.reason is not None:
@@ -146,7 +146,8 @@ OTHER_MISSING = {
 """What may be missing beside provisions and acts, in Swedish and English."""
 
 
-def _missing_in_swedish(missing: str) -> str:
+def missing_in_swedish(missing: str) -> str:
+    """Tell in words what is missing: a provision, an act, or a field."""
     if missing in _PROVISIONS:
         return f"{missing} ({_PROVISIONS[missing].swedish.removesuffix('.')})"
     return OTHER_MISSING[missing][0] if missing in OTHER_MISSING else _acts(missing)

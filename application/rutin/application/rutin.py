@@ -9,6 +9,7 @@ from rutin.application.assessment import Question, answer
 from rutin.application.journal import Journal
 from rutin.application.memory import MemoryJournal
 from rutin.application.registry import operation_of
+from rutin.application.support_work import Due, UnitSituation, due_for, unit_situation
 from rutin.application.timeline import Timeline, timeline
 from rutin.application.what_if import WhatIf
 from rutin.domain.act import Command
@@ -193,6 +194,29 @@ class Rutin:
             what_if=what_if,
         )
         return answer(self.journal, question, self.provisions)
+
+    def due_for(self, assignee: str, *, as_of: date | None = None) -> Due:
+        """Say what a support person has to do this week and this month.
+
+        Args:
+            assignee: The support person, as in the resource register.
+            as_of: The day that is asked about; today when left out.
+
+        Raises:
+            Impossible: There is no such assignee.
+        """
+        day = as_of or stockholm_date(self._clock())
+        return due_for(self.journal, assignee, day, self.routines(), self.provisions)
+
+    def unit_situation(self, unit: str, *, as_of: date | None = None) -> UnitSituation:
+        """Say which slots of support persons are vacant in a unit, who leaves, and what is handed over.
+
+        Args:
+            unit: The unit.
+            as_of: The day that is asked about; today when left out.
+        """
+        day = as_of or stockholm_date(self._clock())
+        return unit_situation(self.journal, unit, day, self.routines(), self.provisions)
 
     def _authorise(self, command: Command, by: Actor, recorded_at: datetime | None) -> None:
         operation = operation_of(command)

@@ -14,6 +14,7 @@ from rutin.adapters.api.openapi import description
 from rutin.adapters.api.orders import order_route
 from rutin.adapters.api.problems import problem
 from rutin.adapters.api.serving import serve
+from rutin.adapters.api.support_work import support_routes
 from rutin.adapters.api.timelines import timeline_route
 from rutin.application import Rutin
 from rutin.domain.refusal import RutinError
@@ -34,6 +35,7 @@ def api(rutin: Rutin, *, catalogue: Callable[[], str], identify: Identify = as_t
             *command_routes(rutin, identify),
             timeline_route(rutin),
             *finding_routes(rutin),
+            *support_routes(rutin),
             order_route(rutin, identify),
             *about_routes(rutin, catalogue=catalogue, description=description),
         ],

@@ -8,13 +8,19 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from rutin.adapters.api import findings, orders, timelines
+from rutin.adapters.api import findings, orders, support_work, timelines
 from rutin.adapters.api.about import Health, ShownKind
 from rutin.adapters.api.answers import JSON
 from rutin.adapters.api.commands import KEY_PATTERN, opens, path_of
 from rutin.adapters.api.examples import ORDER_ROW, telling
 from rutin.adapters.api.problems import KINDS, PROBLEM_JSON, Kind, ProblemDetails
-from rutin.adapters.shown import ShownFact, ShownFinding, ShownTimeline
+from rutin.adapters.shown import (
+    ShownDue,
+    ShownFact,
+    ShownFinding,
+    ShownSituation,
+    ShownTimeline,
+)
 from rutin.application import OPERATIONS, Operation, WhatIf
 from rutin.application.order_intake import COLUMNS, EXTENT_GRAMMAR
 from rutin.application.reading import Telling
@@ -64,6 +70,17 @@ def description(root_path: str) -> str:
             timelines.PATH: {"get": _timeline()},
             findings.PATH: {"get": _findings("ShowFindings", "Visa hur bestämmelserna står")},
             findings.WHAT_IF_PATH: {"post": _what_if()},
+            support_work.DUE_PATH: {
+                "get": _on_a_day("ShowDue", "Visa vad en stödperson ska göra", ShownDue, "S-1")
+            },
+            support_work.SITUATION_PATH: {
+                "get": _on_a_day(
+                    "ShowUnitSituation",
+                    "Visa vilka stödpersoner som saknas, slutar och lämnar över",
+                    ShownSituation,
+                    "syd",
+                )
+            },
             orders.PATH: {"post": _orders()},
             **_about(),
         },
@@ -193,6 +210,29 @@ def _findings(name: str, summary: str) -> _Schema:
                     JSON: {"schema": {"type": "array", "items": _ref("schemas", "ShownFinding")}}
                 },
             },
+            **_problems(404, 422, 500, 503),
+        },
+    }
+
+
+def _on_a_day(name: str, summary: str, shown: type[BaseModel], example: str) -> _Schema:
+    return {
+        "operationId": name,
+        "summary": summary,
+        "tags": [FINDINGS_TAG],
+        "parameters": [
+            {
+                "name": "reference",
+                "in": "path",
+                "required": True,
+                "description": "Stödpersonens nummer, eller enheten.",
+                "schema": {"type": "string", "minLength": 1, "pattern": "^[^/]+$"},
+                "example": example,
+            },
+            *_query(support_work.OnADay),
+        ],
+        "responses": {
+            "200": {"description": f"{summary}.", "content": {JSON: {"schema": _of(shown)}}},
             **_problems(404, 422, 500, 503),
         },
     }
@@ -420,6 +460,8 @@ def _definitions() -> _Schema:
     answered: tuple[type[BaseModel], ...] = (
         ShownFact,
         ShownFinding,
+        ShownDue,
+        ShownSituation,
         ShownTimeline,
         orders.ShownOutcome,
         ProblemDetails,

@@ -24,6 +24,7 @@ COMMANDS = {
     "import-orders": Entry("import_orders", "tar emot beställningar ur en CSV- eller JSON-fil"),
     "timeline": Entry("timeline", "visar vad som har hänt i ett ärende, i tidsordning"),
     "assess": Entry("assess", "säger om rutinerna har följts, vilken dag som helst, och varför"),
+    "due": Entry("due", "visar vad en stödperson ska göra, eller en enhets stödpersoner"),
     "serve": Entry("serve", "svarar på begäran från andra system (JSON-API) tills den stoppas"),
     "status": Entry("status", "visar hur mycket som är registrerat"),
     "verify": Entry("verify", "kontrollerar att ingen har ändrat i journalen"),

@@ -1,0 +1,179 @@
+"""What is before a support person, and what a unit manager must see to.
+
+For the one: what is due this week and this month. For the other: which slots are vacant, who
+leaves, and which handovers are under way.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rutin.application.assessment import read_case, unit_of
+from rutin.application.journal import Journal
+from rutin.domain.assessment.assess import Finding, assess, open_file
+from rutin.domain.assessment.byte import Handover, handovers
+from rutin.domain.assessment.finding import Status
+from rutin.domain.assessment.provision_set import ProvisionSet
+from rutin.domain.case import Case
+from rutin.domain.history import History
+from rutin.domain.refusal import Impossible
+from rutin.domain.routine import RoutineBook
+from rutin.domain.support_persons import holders_on
+from rutin.domain.values import IsoWeek, Month
+
+SLOTS = (1, 2)
+UNDONE = (Status.OPEN, Status.OVERDUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due for a support person, in the order it is due.
+
+    Attributes:
+        overdue: What should have been done, and still can be.
+        this_week: What is due by the end of the ISO week.
+        this_month: What is due later in the calendar month.
+    """
+
+    overdue: tuple[Finding, ...]
+    this_week: tuple[Finding, ...]
+    this_month: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A slot that no one holds in a case whose service runs."""
+
+    case: str
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverUnderWay:
+    """Someone who leaves a client, and what is still wanting of the handover.
+
+    Attributes:
+        case: The client's case.
+        relationship: The leaver's relationship.
+        assignee: The leaver.
+        last_day: The last day as support person, if it is known.
+        missing: Provisions and acts still wanting.
+    """
+
+    case: str
+    relationship: str
+    assignee: str
+    last_day: date | None
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSituation:
+    """What a unit manager must see to on a day.
+
+    Attributes:
+        vacancies: Slots that no one holds, by case.
+        leavers: Those who leave after the day, by their last day.
+        handovers: Handovers that are not completed or closed, by last day.
+    """
+
+    vacancies: tuple[Vacancy, ...]
+    leavers: tuple[HandoverUnderWay, ...]
+    handovers: tuple[HandoverUnderWay, ...]
+
+
+def due_for(
+    journal: Journal, assignee: str, as_of: date, book: RoutineBook, provisions: ProvisionSet
+) -> Due:
+    """Give what is due for a support person this week and this month, in the cases they hold.
+
+    Raises:
+        Impossible: There is no such assignee.
+    """
+    week, month = IsoWeek.containing(as_of), Month.containing(as_of)
+    overdue, this_week, this_month = [], [], []
+    for case, history in _cases_of(journal, assignee):
+        if assignee not in {each.assignee for each in holders_on(history, case, as_of)}:
+            continue
+        for finding in assess(history, case, book, as_of=as_of, provisions=provisions):
+            due = finding.state.due
+            if "support_person" not in finding.provision.responsible or due is None:
+                continue
+            if finding.status is Status.OVERDUE:
+                overdue.append(finding)
+            elif finding.status is Status.OPEN and due <= week.last_day:
+                this_week.append(finding)
+            elif finding.status is Status.OPEN and due <= month.last_day:
+                this_month.append(finding)
+    return Due(_by_due_day(overdue), _by_due_day(this_week), _by_due_day(this_month))
+
+
+def unit_situation(
+    journal: Journal, unit: str, as_of: date, book: RoutineBook, provisions: ProvisionSet
+) -> UnitSituation:
+    """Give a unit's vacancies, leavers and handovers on a day."""
+    vacancies: list[Vacancy] = []
+    under_way: list[HandoverUnderWay] = []
+    for case in journal.named("case"):
+        history = read_case(journal, case)
+        if unit_of(history, case) != unit:
+            continue
+        file = open_file(history, case, book, as_of).up_to(as_of)
+        if file.intervention != "housing_support":
+            continue
+        vacancies += _vacancies(history, case, file.history.case(case), as_of)
+        found = assess(history, case, book, as_of=as_of, provisions=provisions)
+        under_way += _under_way(case, handovers(file), found, history)
+    in_order = sorted(under_way, key=lambda each: (each.last_day or date.max, each.case))
+    leavers = (each for each in in_order if each.last_day is None or each.last_day >= as_of)
+    return UnitSituation(tuple(vacancies), tuple(leavers), tuple(in_order))
+
+
+def _cases_of(journal: Journal, assignee: str) -> Iterator[tuple[str, History]]:
+    about = journal.about({f"assignee/{assignee}"}).recorded
+    if not any(r.stream == f"assignee/{assignee}" for r in about):
+        raise Impossible(
+            f"Det finns ingen uppdragstagare {assignee}. Kontrollera beteckningen.",
+            code="unknown_reference",
+            field="assignee",
+        )
+    cases = {
+        reference.removeprefix("case/")
+        for recorded in about
+        for reference in recorded.references
+        if reference.startswith("case/")
+    }
+    for case in sorted(cases):
+        yield case, read_case(journal, case)
+
+
+def _vacancies(history: History, case: str, state: Case, as_of: date) -> Iterator[Vacancy]:
+    if state.service != "running" or state.closed_on is not None:
+        return
+    held = {each.slot for each in holders_on(history, case, as_of)}
+    for slot in SLOTS:
+        if slot not in held:
+            yield Vacancy(case, slot)
+
+
+def _under_way(
+    case: str, leaving: Iterable[Handover], found: Iterable[Finding], history: History
+) -> Iterator[HandoverUnderWay]:
+    whole = {each.course.key: each for each in found if each.provision.id == "BYTE-02"}
+    for handover in leaving:
+        finding = whole.get(str(handover.sign.event_id))
+        if finding is None or finding.status not in UNDONE:
+            continue
+        relationship = handover.sign.stream.partition("/")[2]
+        opening = history.relationship(relationship).opening
+        yield HandoverUnderWay(
+            case,
+            relationship,
+            opening.assignee if opening else "",
+            finding.state.due,
+            finding.state.missing,
+        )
+
+
+def _by_due_day(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda each: (each.state.due or date.max, each.about)))
