@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from rutin.domain.assessment.case_file import CaseFile
+from rutin.domain.assessment.case_file import CaseFile, once
 from rutin.domain.assessment.clocks import Check
 from rutin.domain.assessment.doc import RoutineFile, routine_duties
 from rutin.domain.assessment.duty import Duty, Ending, closing
@@ -184,7 +184,9 @@ def applies(provision: Provision, file: CaseFile) -> bool:
     return file.intervention is None or file.intervention in provision.applies_to
 
 
+@once
 def _lifted(file: CaseFile) -> Course:
+    """Give the course of whatever does not concern the case's intervention."""
     state = State(Status.NOT_APPLICABLE, reason=NOT_THIS_INTERVENTION)
     return Course("-", file.subject, file.begins, (Segment(EVER, None, state),))
 

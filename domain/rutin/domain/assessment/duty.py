@@ -109,7 +109,7 @@ class Duty:
         reactive: A reaction to its trigger: left undone in a completed case, it is breached.
         curable: Never breached by time: a recommendation, or a time that is local policy alone.
         lasting: Done is not done for good: what breaks it later breaks it still.
-        remark: What is worth knowing of an instance, whatever its status.
+        remark: What is worth knowing of an instance that is open, overdue or late.
         parameters: Names of the local parameters that its time rests on.
     """
 
@@ -230,12 +230,14 @@ class Duty:
 
     def _met(self, done: Done, day: date) -> State:
         due = self._due(day)
+        late = due is not None and done.day > due
         return State(
             Status.MET,
             due=due,
-            late=due is not None and done.day > due,
+            late=late,
             late_registered=any(_recorded_late(fact, due) for fact in done.by),
             evidence=done.by,
+            reason=self.remark if late else None,
         )
 
     # ------------------------------------------------------------------ what decides it

@@ -8,13 +8,13 @@ from typing import Any
 from rutin.domain.act import Fact
 from rutin.domain.assessment.away import pauses, whole
 from rutin.domain.assessment.case_file import CaseFile, once
-from rutin.domain.assessment.clocks import Check, act, day_of, done_by, judged, role
+from rutin.domain.assessment.clocks import Check, broke, day_of, done_by, judged
 from rutin.domain.assessment.duty import Done, Due, Duty, Excuse
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.assessment.notes import note_of
-from rutin.domain.assessment.reason import Reason
+from rutin.domain.assessment.reason import WRONG_ROLE, Reason
 from rutin.domain.assessment.service import running
-from rutin.domain.assessment.support_persons import appointments, counts_from
+from rutin.domain.assessment.support_persons import appointments, counts_from, holds_on
 from rutin.domain.case import (
     ActionDocumented,
     ImplementationPlanEstablished,
@@ -366,6 +366,28 @@ def _reactions(
         )
 
 
+@judged("ROLE(stödperson 1 eller 2)")
+def held_by_a_support_person(file: CaseFile) -> Iterator[Duty]:
+    """Judge MAN-05: the follow-up is held by whoever is person 1 or 2 that day, interim or not."""
+    held = file.whole.of(FollowUpRecorded)
+    wrong = next((each for each in held if not _by_a_holder(file, each)), None)
+    yield Duty(
+        contingent=True,
+        triggered=day_of(held[0]) if held else None,
+        done=done_by(held[0]) if held and held[0] is not wrong else None,
+        broken=broke(wrong, WRONG_ROLE) if wrong else None,
+        lasting=True,
+    )
+
+
+def _by_a_holder(file: CaseFile, follow_up: Recorded) -> bool:
+    role = follow_up.actor.acting_for.role
+    assignee = file.assignee_of(follow_up.stream)
+    return role in {"support_person", "importer"} and holds_on(
+        file, assignee, follow_up.fact.occurred_on
+    )
+
+
 def _presented(_: Any) -> bool:
     return True
 
@@ -382,7 +404,7 @@ MAN_CHECKS: dict[str, Check] = {
     "MAN-02": plan_revised,
     "MAN-03": _answered(UnitManagerNotified, "UnitManagerNotified"),
     "MAN-04": _answered(ActionDocumented, "ActionDocumented"),
-    "MAN-05": role(act(FollowUpRecorded), allowed=("support_person", "importer")),
+    "MAN-05": held_by_a_support_person,
     "MAN-07": _each_month(
         _in_the_month(_lacks("MAN-07", *QUESTIONS), "FollowUpRecorded"),
         "PER(month)",
