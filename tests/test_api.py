@@ -18,6 +18,7 @@ from examples import (
     IMPORTER,
     JAN_12,
     JAN_19,
+    KARIN,
     MATCHED,
     OFFERED,
     RUNNING,
