@@ -13,7 +13,7 @@ from rutin.domain.actor import Actor
 from rutin.domain.decide import decide
 from rutin.domain.history import History
 from rutin.domain.recorded import Recorded
-from rutin.domain.refusal import Impossible, Refused
+from rutin.domain.refusal import Impossible, Malformed, Refused
 from rutin.domain.reliance import found_by, further, named_by
 
 HERE = {"case": K, "assignee": A, "relationship": R, "routine": NYB}
@@ -112,6 +112,14 @@ class When:
                 self._decide(deviation)
             (problem,) = refusal.value.problems
             assert (problem.code, problem.field, problem.provision) == (code, field, provision)
+
+    def then_malformed(self, *expected: tuple[str, str, str | None]) -> None:
+        """Expect these problems, as code, field and provision; no deviation reason helps."""
+        for deviation in (None, "Det hände ändå."):
+            with pytest.raises(Malformed) as refusal:
+                self._decide(deviation)
+            problems = refusal.value.problems
+            assert tuple((p.code, p.field, p.provision) for p in problems) == expected
 
     def _decide(self, deviation: str | None = None) -> Fact:
         read = _read_for(self.command, self.history)

@@ -17,7 +17,7 @@ from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinish
 from schemathesis.openapi import from_dict
 from schemathesis.schemas import BaseSchema
 
-from examples import ADAM, HUGO, RUNNING, A, K, R
+from examples import HUGO, IMPORTER, NYB, RUNNING, A, K, R
 from machines import machine, rutin_over, service
 from rutin.adapters.sql import open_journal
 from rutin.application import OPERATIONS, Rutin
@@ -107,9 +107,9 @@ def test_commands_of_every_kind_reach_a_running_service(rutin: Rutin) -> None:
     @commands.hook
     def map_body(_context: Any, body: Any) -> Any:
         """Send whatever it is about what exists, by someone who may, although rules forbid it."""
-        here = {"case": K, "assignee": A, "relationship": R}
+        here = {"case": K, "assignee": A, "relationship": R, "routine": NYB}
         data = body["data"] | {name: here[name] for name in body["data"] if name in here}
-        by = ADAM.but(on_behalf_of=HUGO).model_dump(mode="json")
+        by = IMPORTER.but(id="import", on_behalf_of=HUGO).model_dump(mode="json")
         return {"by": by, "data": data, "deviation": "Har redan hänt."}
 
     @commands.hook

@@ -1,7 +1,9 @@
 """The routine: its versions and how long each is valid, its values, its schedule, and what if."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,8 +31,8 @@ from examples import (
     version_adopted,
 )
 from rutin.application import Forbidden, Rutin, RutinError
-from rutin.application.reading import read_command
-from rutin.domain.act import Command, Fact
+from rutin.application.reading import read_command, read_instruction
+from rutin.domain.act import Fact
 from rutin.domain.actor import Actor
 from rutin.domain.case_file import case_file
 from rutin.domain.refusal import Impossible, Malformed
@@ -544,38 +546,32 @@ def test_a_value_is_set_within_its_bounds_and_never_outside(parameter: Parameter
     for value in (parameter.least, parameter.most):
         given().when(to_record(setting(value), of=parameter.routine)).then(setting(value))
     for value in (parameter.least - 1, parameter.most + 1):
-        given().when(to_record(setting(value), of=parameter.routine)).then_impossible(
-            "out_of_bounds", field="value", provision=parameter.provisions[0]
+        given().when(to_record(setting(value), of=parameter.routine)).then_malformed(
+            ("out_of_bounds", "value", parameter.provisions[0])
         )
 
 
 def test_a_parameter_that_there_is_not_is_refused_with_the_one_that_was_meant() -> None:
     misspelt = week_before.but(parameter="welcome_before_start_day")
-    given().when(to_record(misspelt)).then_impossible("unknown_reference", field="parameter")
-    with pytest.raises(Impossible, match="Menade du welcome_before_start_days"):
+    given().when(to_record(misspelt)).then_malformed(("unknown_parameter", "parameter", None))
+    with pytest.raises(Malformed, match="Menade du welcome_before_start_days"):
         Routine.named(NYB).refuse_impossible(misspelt)
 
 
 def test_a_parameter_is_set_where_it_belongs() -> None:
-    given().when(to_record(week_before, of="KLA")).then_impossible(
-        "parameter_of_another_routine", field="parameter", provision="NYB-06"
+    given().when(to_record(week_before, of="KLA")).then_malformed(
+        ("parameter_of_another_routine", "parameter", "NYB-06")
     )
 
 
 def test_a_version_states_no_value_out_of_bounds_none_of_another_routine_and_none_twice() -> None:
-    def stating(*values: StatedValue) -> Command:
-        return to_record(version_adopted.but(parameters=values))
-
     week = StatedValue(parameter="welcome_before_start_days", value=7)
     note = StatedValue(parameter="note_days", value=7)
-    given().when(stating(week.but(value=61))).then_impossible(
-        "out_of_bounds", field="parameters.0.value", provision="NYB-06"
-    )
-    given().when(stating(week, note)).then_impossible(
-        "parameter_of_another_routine", field="parameters.1.parameter", provision="KLA-13"
-    )
-    given().when(stating(week, week)).then_impossible(
-        "stated_twice", field="parameters.1.parameter"
+    stated = version_adopted.but(parameters=(week.but(value=61), note, week))
+    given().when(to_record(stated)).then_malformed(
+        ("out_of_bounds", "parameters.0.value", "NYB-06"),
+        ("parameter_of_another_routine", "parameters.1.parameter", "KLA-13"),
+        ("stated_twice", "parameters.2.parameter", None),
     )
 
 
@@ -688,8 +684,8 @@ def test_a_version_that_was_never_adopted_gives_the_days_back() -> None:
 
 def test_a_correction_sets_no_value_out_of_bounds() -> None:
     given(week_before).when(correcting(value=60)).then(corrected(week_before.but(value=60)))
-    given(week_before).when(correcting(value=61)).then_impossible(
-        "out_of_bounds", field="value", provision="NYB-06"
+    given(week_before).when(correcting(value=61)).then_malformed(
+        ("out_of_bounds", "value", "NYB-06")
     )
 
 
@@ -742,17 +738,42 @@ def test_one_what_if_is_laid_over_another() -> None:
     [
         ({"ABC": "v1"}, {}, "unknown_reference", "versions"),
         ({"NYB": "v9"}, {}, "unknown_reference", "versions.NYB"),
-        ({}, {"note_day": 5}, "unknown_reference", "parameters.note_day"),
+        ({}, {"note_day": 5}, "unknown_parameter", "parameters.note_day"),
         ({}, {"note_days": 61}, "out_of_bounds", "parameters.note_days"),
     ],
 )
 def test_a_what_if_names_what_there_is(
     versions: dict[str, str], parameters: dict[str, int], code: str, field: str
 ) -> None:
-    with pytest.raises(Impossible) as refusal:
+    with pytest.raises(RutinError) as refusal:
         book(version_adopted).what_if(versions=versions, parameters=parameters)
     (problem,) = refusal.value.problems
     assert (problem.code, problem.field) == (code, field)
+
+
+# ---------------------------------------------------------------- docs/routine-versions.md
+
+PAGE = Path(__file__).parent.parent / "docs" / "routine-versions.md"
+
+
+def test_the_page_tells_of_the_shipped_versions_as_they_are() -> None:
+    rows = [row.split("|")[1:-1] for row in PAGE.read_text("utf-8").splitlines() if "|" in row]
+    told = {cells[0]: cells[1:] for cells in ([cell.strip() for cell in row] for row in rows)}
+    for (version,) in map(book().versions, book().routines):
+        decided, begins, ends, replaces, _ = told[version.routine]
+        assert decided == (str(version.decided_on) if version.decided_on else "")
+        assert begins.partition(",")[0] == str(version.valid_from)
+        assert ends == (str(version.last_day) if version.last_day else "tills vidare")
+        assert replaces == ", ".join(version.replaces)
+
+
+def test_the_lines_on_the_page_are_recorded_as_they_stand() -> None:
+    municipality = rutin()
+    lines = re.findall(r"```json\n(.+)\n```", PAGE.read_text("utf-8"))
+    for line in lines:
+        instruction, command = read_instruction(line)
+        municipality.handle(command, instruction.by)
+    assert municipality.journal.head() == len(lines) == 4
 
 
 # ---------------------------------------------------------------- through the application

@@ -73,6 +73,7 @@ def decide(
     Raises:
         Forbidden: The act is the unit manager's alone.
         Impossible: The command contradicts what is recorded; no deviation helps.
+        Malformed: A value lies outside the bounds that are set for it; likewise.
         Refused: Provisions forbid the act, and no deviation is given.
     """
     _refuse_not_yet(command, today, "occurred_on")

@@ -10,8 +10,8 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
-from rutin.domain.refusal import Impossible
-from rutin.domain.routine.parameter_values import known_parameter, refuse_out_of_bounds
+from rutin.domain.refusal import Impossible, Malformed
+from rutin.domain.routine.parameter_values import problem_with_value
 from rutin.domain.routine.referred_document import DocumentRegistered
 from rutin.domain.routine.routine import Routine
 from rutin.domain.routine.shipped_versions import SHIPPED_VERSIONS
@@ -56,13 +56,17 @@ class RoutineBook:
             parameters: By parameter, the value that holds whatever is set or stated.
 
         Raises:
-            Impossible: There is no such routine, version or parameter, or a value is out of bounds.
+            Impossible: There is no such routine or version.
+            Malformed: There is no such parameter, or a value is out of bounds.
         """
         for routine, name in versions.items():
             self._named(routine, name)
-        for name, value in parameters.items():
-            field = f"parameters.{name}"
-            refuse_out_of_bounds(known_parameter(name, field=field), value, field=field)
+        told = (
+            problem_with_value(name, value, fields=(f"parameters.{name}",) * 2)
+            for name, value in parameters.items()
+        )
+        if problems := [problem for problem in told if problem]:
+            raise Malformed(*problems)
         return replace(
             self,
             chosen=MappingProxyType({**self.chosen, **versions}),

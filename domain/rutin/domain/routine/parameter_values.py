@@ -1,40 +1,44 @@
-"""Which values a parameter may have, and what is said of one that it may not have."""
+"""Which values a parameter may have, and what is wrong with one that it may not have."""
 
 from difflib import get_close_matches
 
-from rutin.domain.refusal import Impossible
-from rutin.domain.routines.parameters import PARAMETERS, Parameter, parameter
+from rutin.domain.refusal import Problem
+from rutin.domain.routines.parameters import PARAMETERS, parameter
 
 
-def known_parameter(name: str, *, field: str) -> Parameter:
-    """Find a parameter by its name.
+def problem_with_value(
+    name: str, value: int, *, routine: str | None = None, fields: tuple[str, str]
+) -> Problem | None:
+    """Say what is wrong with a parameter, or with a value for it; None when nothing is.
 
-    Raises:
-        Impossible: There is no such parameter.
+    Args:
+        name: The parameter.
+        value: The value it is to have.
+        routine: The routine it must belong to; any when left out.
+        fields: Where the parameter and where the value was told.
     """
-    if found := parameter(name):
-        return found
-    names = [each.name for each in PARAMETERS]
-    near = get_close_matches(name, names, n=1)
-    hint = f"Menade du {near[0]}?" if near else f"Välj bland {', '.join(names)}."
-    raise Impossible(
-        f"Parametern {name} finns inte. {hint}",
-        code="unknown_reference",
-        field=field,
-    )
-
-
-def refuse_out_of_bounds(within: Parameter, value: int, *, field: str) -> None:
-    """Refuse a value that lies outside a parameter's bounds.
-
-    Raises:
-        Impossible: It does.
-    """
-    if not within.least <= value <= within.most:
-        raise Impossible(
-            f"Värdet {value} går inte: {within.name} ska vara {within.least}–{within.most} "
-            f"({within.unit}). {within.swedish}",
-            code="out_of_bounds",
-            field=field,
-            provision=within.provisions[0],
+    known = parameter(name)
+    if known is None:
+        names = [each.name for each in PARAMETERS]
+        near = get_close_matches(name, names, n=1)
+        hint = f"Menade du {near[0]}?" if near else f"Välj bland {', '.join(names)}."
+        return Problem(
+            "unknown_parameter", f"Parametern {name} finns inte. {hint}", field=fields[0]
         )
+    if routine not in (None, known.routine):
+        return Problem(
+            "parameter_of_another_routine",
+            f"Parametern {name} hör till {known.routine}, inte till {routine}. "
+            f"Ange {known.routine} som rutin.",
+            field=fields[0],
+            provision=known.provisions[0],
+        )
+    if not known.least <= value <= known.most:
+        return Problem(
+            "out_of_bounds",
+            f"Värdet {value} går inte: {name} ska vara {known.least}–{known.most} "
+            f"({known.unit}). {known.swedish}",
+            field=fields[1],
+            provision=known.provisions[0],
+        )
+    return None

@@ -1,18 +1,19 @@
 """The routine: its versions and what became of them, what is decided, and how it folds."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from rutin.domain.act import Fact
-from rutin.domain.refusal import Impossible
-from rutin.domain.routine.adoption import RoutineVersionAdopted
+from rutin.domain.refusal import Impossible, Malformed, Problem
+from rutin.domain.routine.adoption import RoutineVersionAdopted, StatedValue
 from rutin.domain.routine.course import (
     RoutineVersionReplaced,
     RoutineVersionSuspended,
     RoutineVersionWithdrawn,
 )
 from rutin.domain.routine.facts import FactCorrected, RoutineFact
-from rutin.domain.routine.parameter_values import known_parameter, refuse_out_of_bounds
+from rutin.domain.routine.parameter_values import problem_with_value
 from rutin.domain.routine.policy import PolicyParameterSet
 from rutin.domain.routine.referred_document import DocumentRegistered
 from rutin.domain.routine.shipped_versions import SHIPPED_VERSIONS
@@ -74,6 +75,7 @@ class Routine:
 
         Raises:
             Impossible: The command contradicts what is recorded.
+            Malformed: A parameter is none of the routine's, or its value is out of bounds.
         """
         fact = command.fact()
         self.refuse_impossible(fact)
@@ -83,13 +85,18 @@ class Routine:
         """Refuse a fact that cannot stand beside what is recorded; also as a correction of another.
 
         Raises:
-            Impossible: It contradicts what is recorded, or its value is out of bounds.
+            Impossible: It contradicts what is recorded.
+            Malformed: A parameter is none of the routine's, or its value is out of bounds.
         """
         match fact:
             case RoutineVersionAdopted():
                 self._refuse_adoption(fact)
             case PolicyParameterSet(parameter=name, value=value):
-                self._refuse_value(name, value)
+                problem = problem_with_value(
+                    name, value, routine=self.key, fields=("parameter", "value")
+                )
+                if problem:
+                    raise Malformed(problem)
             case RoutineVersionReplaced():
                 self._refuse_replacement(fact)
             case RoutineVersionWithdrawn(version=name):
@@ -137,15 +144,8 @@ class Routine:
                 field="replaces",
                 provision="DOC-05",
             )
-        stated = [each.parameter for each in fact.parameters]
-        for place, each in enumerate(fact.parameters):
-            self._refuse_value(each.parameter, each.value, within=f"parameters.{place}.")
-            if each.parameter in stated[:place]:
-                raise Impossible(
-                    f"Parametern {each.parameter} anges två gånger. Behåll den ena.",
-                    code="stated_twice",
-                    field=f"parameters.{place}.parameter",
-                )
+        if problems := list(self._problems_with(fact.parameters)):
+            raise Malformed(*problems)
 
     def _refuse_replacement(self, fact: RoutineVersionReplaced) -> None:
         replaced = self._version(fact.version)
@@ -173,18 +173,20 @@ class Routine:
                 provision="DOC-05",
             )
 
-    def _refuse_value(self, name: str, value: int, *, within: str = "") -> None:
-        """Refuse a parameter that is not this routine's, or a value outside its bounds."""
-        known = known_parameter(name, field=f"{within}parameter")
-        if known.routine != self.key:
-            raise Impossible(
-                f"Parametern {name} hör till {known.routine}, inte till {self.key}. "
-                f"Ange {known.routine} som rutin.",
-                code="parameter_of_another_routine",
-                field=f"{within}parameter",
-                provision=known.provisions[0],
-            )
-        refuse_out_of_bounds(known, value, field=f"{within}value")
+    def _problems_with(self, stated: tuple[StatedValue, ...]) -> Iterator[Problem]:
+        for place, each in enumerate(stated):
+            row = f"parameters.{place}"
+            fields = (f"{row}.parameter", f"{row}.value")
+            if problem := problem_with_value(
+                each.parameter, each.value, routine=self.key, fields=fields
+            ):
+                yield problem
+            if each.parameter in (earlier.parameter for earlier in stated[:place]):
+                yield Problem(
+                    "stated_twice",
+                    f"Parametern {each.parameter} anges två gånger. Behåll den ena.",
+                    field=fields[0],
+                )
 
     def _version(self, name: str, *, field: str = "version") -> RoutineVersion:
         self._refuse_unknown_routine()
