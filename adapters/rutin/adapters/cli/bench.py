@@ -10,8 +10,8 @@ import typer
 from rutin.adapters.bench import (
     Databases,
     Row,
-    cost_per_command,
     help_page,
+    large_logs,
     load_decide_append,
     load_stream,
     log_to_facts,
@@ -92,7 +92,7 @@ def _rows(databases: Sequence[Databases], runs: int, events: int) -> Iterator[Ro
         yield load_decide_append(each, runs)
         yield log_to_facts(each, runs)
         yield load_stream(each, runs)
-        yield cost_per_command(each, runs, events)
+    yield from large_logs(databases, runs, events)
 
 
 def _told(row: Row) -> tuple[str, ...]:
