@@ -34,6 +34,16 @@ class Postgresql:
         )
         self._migrated: str | None = None
 
+    @property
+    def url(self) -> str:
+        """The URL of the server, as someone who may make databases."""
+        return self._url.render_as_string(hide_password=False)
+
+    def names(self, like: str) -> list[str]:
+        """Give the names of the databases there that look like a pattern of SQL."""
+        found = self._admin.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [like])
+        return [name for (name,) in found]
+
     def close(self) -> None:
         """Leave nothing behind on a server that is not ours."""
         if self._migrated:

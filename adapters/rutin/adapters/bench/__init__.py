@@ -2,13 +2,14 @@
 
 from rutin.adapters.bench.commands import load_decide_append
 from rutin.adapters.bench.databases import Databases, postgresql, sqlite, versions
-from rutin.adapters.bench.growth import large_logs
+from rutin.adapters.bench.growth import SMALL, large_logs
 from rutin.adapters.bench.log_reading import log_to_facts
 from rutin.adapters.bench.row import Row
 from rutin.adapters.bench.start_up import help_page
 from rutin.adapters.bench.stream_loading import load_stream
 
 __all__ = [
+    "SMALL",
     "Databases",
     "Row",
     "help_page",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from itertools import count, islice
 from time import perf_counter
 from uuid import UUID
@@ -30,6 +31,7 @@ def facts(first_case: int = 1) -> Iterator[Recorded]:
         yield from decided(number)
 
 
+@lru_cache(maxsize=64)
 def decided(number: int) -> tuple[Recorded, ...]:
     """Decide the life of a case in memory, and give its facts.
 

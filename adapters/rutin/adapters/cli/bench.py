@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rutin.adapters.bench import (
+    SMALL,
     Databases,
     Row,
     help_page,
@@ -25,7 +26,7 @@ from rutin.adapters.cli.tables import say_table
 
 HEADING = ("Vad", "Värde", "Jämfört med", "Kvot", "Kvartiler", "Mål")
 UNITS = {"commands/s": "kommandon/s", "events/s": "händelser/s", "ms": "ms"}
-FEWEST_EVENTS, MOST_EVENTS = 20_000, 10_000_000
+MOST_EVENTS = 10_000_000
 FEWEST_RUNS, MOST_RUNS = 3, 15
 
 HELP = """\
@@ -59,8 +60,9 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Measure, and show the figures."""
-    many = read_number(events, "--events", FEWEST_EVENTS, MOST_EVENTS)
     times = read_number(runs, "--runs", FEWEST_RUNS, MOST_RUNS)
+    # Each run takes cases of its own from the large log, as many as a small one has.
+    many = read_number(events, "--events", SMALL * (times + 1), MOST_EVENTS)
     with ExitStack() as opened:
         databases = [opened.enter_context(sqlite())]
         try:
