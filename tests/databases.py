@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from rutin.adapters.bench.postgresql_server import postgresql_server
+from rutin.adapters.bench.postgresql_server import postgresql_server, program
 from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.migrate import migrate
 
@@ -90,8 +90,26 @@ def postgresql() -> Iterator[Postgresql]:
         with closing(Postgresql(named)) as server:
             yield server
     else:
-        with postgresql_server() as url, closing(Postgresql(url)) as server:
+        with our_own() as url, closing(Postgresql(url)) as server:
             yield server
+
+
+@contextmanager
+def our_own() -> Iterator[str]:
+    """Run a server of our own.
+
+    Raises:
+        LookupError: The wheel is not installed; the text says what to do.
+    """
+    try:
+        program("postgres")
+    except LookupError as missing:
+        raise LookupError(
+            f"{missing} Testerna hoppar inte över den: peka annars ut en server i "
+            "RUTIN_TEST_POSTGRES_URL."
+        ) from missing
+    with postgresql_server() as url:
+        yield url
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from eventsourcing.sqlite import SQLiteFactory
 
 from databases import Postgresql
-from rutin.adapters.bench import Row, measuring, postgresql_server, sqlite
+from rutin.adapters.bench import Databases, Row, measuring, postgresql_server, sqlite
 from rutin.adapters.bench import postgresql as on_a_server
 from rutin.adapters.bench.bare_library import BareLibrary
 from rutin.adapters.bench.commands import commands
@@ -105,11 +105,12 @@ def test_without_a_server_only_sqlite_is_measured_and_that_is_told(
     measured: list[str] = []
     monkeypatch.delenv("RUTIN_BENCH_POSTGRES_URL", raising=False)
     monkeypatch.setattr(postgresql_server, "find_spec", lambda name: find_spec(f"no_such_{name}"))
-    monkeypatch.setattr(
-        bench_command,
-        "_rows",
-        lambda databases, *_: measured.extend(d.name for d in databases) or (),
-    )
+
+    def only_names(databases: Sequence[Databases], *_: int) -> Sequence[Row]:
+        measured.extend(each.name for each in databases)
+        return ()
+
+    monkeypatch.setattr(bench_command, "_rows", only_names)
     assert main(["bench"]) == 0
     assert measured == ["sqlite"]
     assert "Bara SQLite mäts" in capsys.readouterr().err
