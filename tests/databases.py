@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from rutin.adapters.bench.postgresql_server import postgresql_server
+from rutin.adapters.bench.postgresql_server import postgresql_server, program
 from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.migrate import migrate
 
@@ -33,6 +33,16 @@ class Postgresql:
             self._url.render_as_string(hide_password=False), autocommit=True
         )
         self._migrated: str | None = None
+
+    @property
+    def url(self) -> str:
+        """The URL of the server, as someone who may make databases."""
+        return self._url.render_as_string(hide_password=False)
+
+    def names(self, like: str) -> list[str]:
+        """Give the names of the databases there that look like a pattern of SQL."""
+        found = self._admin.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [like])
+        return [name for (name,) in found]
 
     def close(self) -> None:
         """Leave nothing behind on a server that is not ours."""
@@ -80,8 +90,26 @@ def postgresql() -> Iterator[Postgresql]:
         with closing(Postgresql(named)) as server:
             yield server
     else:
-        with postgresql_server() as url, closing(Postgresql(url)) as server:
+        with our_own() as url, closing(Postgresql(url)) as server:
             yield server
+
+
+@contextmanager
+def our_own() -> Iterator[str]:
+    """Run a server of our own.
+
+    Raises:
+        LookupError: The wheel is not installed; the text says what to do.
+    """
+    try:
+        program("postgres")
+    except LookupError as missing:
+        raise LookupError(
+            f"{missing} Testerna hoppar inte över den: peka annars ut en server i "
+            "RUTIN_TEST_POSTGRES_URL."
+        ) from missing
+    with postgresql_server() as url:
+        yield url
 
 
 @pytest.fixture

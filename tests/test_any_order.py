@@ -1,17 +1,19 @@
 """Staff do anything in any order: whatever they do, the journal stays lawful, whole and in order."""
 
 import os
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 
+import pytest
 from hypothesis import Phase, settings
 from sqlalchemy import select
 
 from any_order.machine import AnyOrderOfWork
+from databases import KEY, Postgresql
 from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.signing import signing_key
 from rutin.adapters.sql.tables import events
@@ -58,19 +60,23 @@ class InMemory(AnyOrderOfWork):
         return self.journal
 
 
-class OnSqlite(AnyOrderOfWork):
-    """Each of the two programs has the file open for itself, and a restart opens it anew."""
+class OnDatabase(AnyOrderOfWork):
+    """Each of the two programs has the database open for itself, and a restart opens it anew."""
 
     reached: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
-        self.folder = ExitStack()
-        self.file = Path(self.folder.enter_context(TemporaryDirectory())) / "rutin.db"
+        self.made = ExitStack()
+        self.url = self.make()
         self.programs = ExitStack()
         super().__init__()
 
+    @abstractmethod
+    def make(self) -> str:
+        """Make a database for one run, and give its URL."""
+
     def open(self) -> SqlJournal:
-        return self.programs.enter_context(open_journal(f"sqlite:///{self.file}"))
+        return self.programs.enter_context(open_journal(self.url))
 
     def start(self) -> None:
         self.programs.close()
@@ -81,11 +87,25 @@ class OnSqlite(AnyOrderOfWork):
             return list(connection.scalars(select(events.c.payload).order_by(events.c.position)))
 
     def teardown(self) -> None:
-        with self.folder, self.programs:
+        with self.made, self.programs:
             super().teardown()
             engine = self.open().engine
             verified = verify(engine, signing_key(engine))
             assert (verified.fault, verified.events) == (None, len(self.answers))
+
+
+class OnSqlite(OnDatabase):
+    def make(self) -> str:
+        return f"sqlite:///{self.made.enter_context(TemporaryDirectory())}/rutin.db"
+
+
+class OnPostgresql(OnDatabase):
+    server: ClassVar[Postgresql]
+
+    def make(self) -> str:
+        url = self.server.create()
+        self.made.callback(self.server.drop, url)
+        return url
 
 
 class TestInMemory(InMemory.TestCase):  # type: ignore[valid-type, misc] # made by Hypothesis
@@ -100,3 +120,12 @@ class TestInMemory(InMemory.TestCase):  # type: ignore[valid-type, misc] # made 
 
 class TestOnSqlite(OnSqlite.TestCase):  # type: ignore[valid-type, misc] # made by Hypothesis
     settings = settings(max_examples=max(EXAMPLES // 8, 1), stateful_step_count=20, phases=PHASES)
+
+
+class TestOnPostgresql(OnPostgresql.TestCase):  # type: ignore[valid-type, misc] # made by Hypothesis
+    settings = settings(max_examples=max(EXAMPLES // 20, 1), stateful_step_count=20, phases=PHASES)
+
+    @pytest.fixture(autouse=True)
+    def server(self, postgresql: Postgresql, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("RUTIN_SIGNING_KEY", KEY)
+        OnPostgresql.server = postgresql

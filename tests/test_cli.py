@@ -68,15 +68,27 @@ class Ran:
         return json.loads(self.out)
 
 
-@pytest.fixture
+@pytest.fixture(params=["sqlite", "postgresql"])
 def run(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> "Run":
-    """Run the program in a folder of its own, without settings from outside."""
+    """Run the program in a folder of its own, once on each database.
+
+    That is the file rutin.db, where nothing is said, or what RUTIN_DATABASE_URL says.
+    """
     monkeypatch.chdir(tmp_path)
     for name in ("RUTIN_DATABASE_URL", "RUTIN_SIGNING_KEY", "RUTIN_SIGNING_KEY_FILE"):
         monkeypatch.delenv(name, raising=False)
+    if request.param == "postgresql":
+        monkeypatch.setenv("RUTIN_DATABASE_URL", request.getfixturevalue("postgresql_url"))
     return Run(capsys)
+
+
+in_a_file = pytest.mark.parametrize("run", ["sqlite"], indirect=True)
+"""For what is about the file, or about no database at all."""
 
 
 class Run:
@@ -84,6 +96,11 @@ class Run:
 
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
+
+    @property
+    def database(self) -> str:
+        """The URL of the database that is used when nothing else is said."""
+        return os.environ.get("RUTIN_DATABASE_URL", "sqlite:///rutin.db")
 
     def __call__(self, *words: str) -> Ran:
         self._capsys.readouterr()
@@ -218,6 +235,7 @@ def test_the_database_is_the_one_in_the_environment_unless_another_is_given(
     assert not Path("rutin.db").exists()
 
 
+@in_a_file
 def test_without_any_setting_the_database_is_rutin_db_in_the_folder(run: Run) -> None:
     assert run("record", write_lines(GOOD)).status == 0
     assert Path("rutin.db").exists()
@@ -536,6 +554,7 @@ def test_an_empty_file_is_an_empty_array(run: Run) -> None:
     assert (ran.status, ran.json) == (0, [])
 
 
+@in_a_file
 def test_a_database_that_fails_stops_the_run_and_leaves_the_array_whole(run: Run) -> None:
     run("record", write_lines(GOOD))
     with sqlite3.connect("rutin.db") as connection:
@@ -547,6 +566,7 @@ def test_a_database_that_fails_stops_the_run_and_leaves_the_array_whole(run: Run
     assert "Databasen svarade med ett fel (no such table: event_references)." in ran.err
 
 
+@in_a_file
 def test_a_damaged_journal_stops_the_run(run: Run) -> None:
     run("record", write_lines(GOOD))
     with sqlite3.connect("rutin.db") as connection:
@@ -814,6 +834,7 @@ def test_a_sound_journal_is_told_with_its_head(run: Run) -> None:
     assert told["heads"][0]["hash"] in ran.out
 
 
+@in_a_file
 @pytest.mark.parametrize(
     ("tampering", "position"),
     [
@@ -847,6 +868,7 @@ def test_a_database_of_something_else_is_no_journal_and_is_left_alone(run: Run) 
     assert not Path("annat.db.key").exists()
 
 
+@in_a_file
 def test_a_fact_that_cannot_be_read_is_told_without_a_stack_trace(run: Run) -> None:
     run("record", write_lines(GOOD))
     with sqlite3.connect("rutin.db") as connection:
@@ -889,6 +911,7 @@ def test_migrate_makes_the_tables_once(run: Run) -> None:
     assert run("status").out.endswith("Inget är registrerat än.\n")
 
 
+@in_a_file
 def test_doctor_finds_everything_in_order_but_warns_of_a_key_beside_the_database(run: Run) -> None:
     run("record", write_lines(GOOD))
     ran = run("doctor")
@@ -904,6 +927,7 @@ def test_doctor_finds_everything_in_order_but_warns_of_a_key_beside_the_database
     assert re.search(r"^ok +Vyer ", ran.out, re.MULTILINE)
 
 
+@in_a_file
 def test_doctor_is_content_with_a_key_kept_elsewhere(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -917,6 +941,7 @@ def test_doctor_is_content_with_a_key_kept_elsewhere(
     assert "varning" not in ran.out
 
 
+@in_a_file
 def test_doctor_warns_of_a_key_that_others_can_read(run: Run) -> None:
     run("record", write_lines(GOOD))
     Path("rutin.db.key").chmod(0o644)
@@ -930,8 +955,27 @@ def test_doctor_finds_no_fault_with_a_key_in_the_environment_and_does_not_show_i
     run("record", write_lines(GOOD))
     ran = run("doctor")
     assert (ran.status, "cdcd" in ran.out) == (0, False)
+    assert "i RUTIN_SIGNING_KEY" in ran.out
+    assert "position 1" in ran.out
 
 
+@pytest.mark.parametrize("run", ["postgresql"], indirect=True)
+def test_doctor_finds_everything_in_order_on_a_server(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("record", write_lines(GOOD))
+    Path("nyckel").write_text(os.environ["RUTIN_SIGNING_KEY"])
+    Path("nyckel").chmod(0o644)
+    monkeypatch.delenv("RUTIN_SIGNING_KEY")
+    monkeypatch.setenv("RUTIN_SIGNING_KEY_FILE", "nyckel")
+    ran = run("doctor")
+    assert ran.status == 0
+    assert "PostgreSQL" in ran.out
+    assert "bredvid databasen" not in ran.out
+    assert "Fler än ägaren kan läsa den." in ran.out
+
+
+@in_a_file
 def test_doctor_finds_that_the_end_of_the_journal_is_not_what_was_signed(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -946,6 +990,7 @@ def test_doctor_finds_that_the_end_of_the_journal_is_not_what_was_signed(
     assert "Signaturen stämmer inte." in run("doctor").out
 
 
+@in_a_file
 @pytest.mark.parametrize("lost", ["rutin.db", "rutin.db.key"])
 def test_doctor_finds_what_is_lost(run: Run, lost: str) -> None:
     run("record", write_lines(GOOD))
@@ -955,6 +1000,7 @@ def test_doctor_finds_what_is_lost(run: Run, lost: str) -> None:
     assert re.search(rf"^fel .*{lost}", ran.out, re.MULTILINE)
 
 
+@in_a_file
 @pytest.mark.parametrize(
     ("tables", "told"),
     [
@@ -1189,7 +1235,7 @@ def test_what_a_row_tells_and_is_not_taken_over_is_remarked_on(run: Run) -> None
 def test_contact_routes_of_a_renewal_reach_the_vault(run: Run) -> None:
     renewal = RENEWAL.replace("801227-9272;;", "801227-9272;070-1740699;")
     assert run("import-orders", write_orders(FIRST, renewal)).status == 0
-    with open_journal("sqlite:///rutin.db") as journal:
+    with open_journal(run.database) as journal:
         person = journal.person_by_number("198012279272")
     assert person is not None
     assert person.phone == "070-1740699"
@@ -1334,7 +1380,7 @@ def test_an_import_decides_anew_when_others_record_at_the_same_time(
 
     def with_a_rival(trial: TrialJournal) -> object:
         while rivals:
-            with open_journal("sqlite:///rutin.db") as journal:
+            with open_journal(run.database) as journal:
                 Rutin(journal).handle(rivals.pop(), by=ADAM)
         return record(trial)
 

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from databases import our_own
 from rutin.adapters.bench import postgresql_server
-from rutin.adapters.bench.postgresql_server import program
 
 PATIENCE = 60.0
 
@@ -58,5 +58,5 @@ def test_a_missing_server_fails_the_tests_and_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(postgresql_server, "find_spec", lambda name: find_spec(f"no_such_{name}"))
-    with pytest.raises(LookupError, match="RUTIN_TEST_POSTGRES_URL"):
-        program("postgres")
+    with pytest.raises(LookupError, match="RUTIN_TEST_POSTGRES_URL"), our_own():
+        pass

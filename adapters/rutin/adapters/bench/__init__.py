@@ -2,17 +2,18 @@
 
 from rutin.adapters.bench.commands import load_decide_append
 from rutin.adapters.bench.databases import Databases, postgresql, sqlite, versions
-from rutin.adapters.bench.growth import cost_per_command
+from rutin.adapters.bench.growth import SMALL, large_logs
 from rutin.adapters.bench.log_reading import log_to_facts
 from rutin.adapters.bench.row import Row
 from rutin.adapters.bench.start_up import help_page
 from rutin.adapters.bench.stream_loading import load_stream
 
 __all__ = [
+    "SMALL",
     "Databases",
     "Row",
-    "cost_per_command",
     "help_page",
+    "large_logs",
     "load_decide_append",
     "load_stream",
     "log_to_facts",

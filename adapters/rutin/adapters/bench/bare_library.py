@@ -43,17 +43,17 @@ class BareLibrary:
         Args:
             env: The library's settings, such as PERSISTENCE_MODULE and SQLITE_DBNAME.
         """
-        self._application = _Bare({"ORIGINATOR_ID_TYPE": "text", **env})
-        if isinstance(self._application.factory, SQLiteFactory):
-            _synchronise_every_commit(self._application.factory)
+        self.application = _Bare({"ORIGINATOR_ID_TYPE": "text", **env})
+        if isinstance(self.application.factory, SQLiteFactory):
+            _synchronise_every_commit(self.application.factory)
 
     def close(self) -> None:
         """Let go of the store."""
-        self._application.close()
+        self.application.close()
 
     def append(self, recorded: Sequence[Recorded]) -> None:
         """Save facts as they were recorded, in one transaction."""
-        self._application.save(
+        self.application.save(
             *(
                 Told(r.stream, r.version, r.recorded_at, json.loads(encode(r.fact)))
                 for r in recorded
@@ -62,13 +62,13 @@ class BareLibrary:
 
     def load(self, streams: Iterable[str]) -> list[DomainEventProtocol[str]]:
         """Give the events of some streams."""
-        return [event for stream in streams for event in self._application.events.get(stream)]
+        return [event for stream in streams for event in self.application.events.get(stream)]
 
     def load_and_append(self, streams: Sequence[str], fact: Mapping[str, Any]) -> None:
         """Load the events of some streams, and save one more in the first of them."""
         loaded = self.load(streams)
         version = 1 + sum(event.originator_id == streams[0] for event in loaded)
-        self._application.save(Told(streams[0], version, datetime.now(UTC), fact))
+        self.application.save(Told(streams[0], version, datetime.now(UTC), fact))
 
 
 def _synchronise_every_commit(factory: SQLiteFactory) -> None:

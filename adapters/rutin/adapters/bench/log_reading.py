@@ -10,7 +10,7 @@ from rutin.adapters.sql.journal import STORED
 from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import reading
 
-EVENTS = 5_000
+EVENTS = 2_000
 PAGE = 500
 GOAL = 0.4
 

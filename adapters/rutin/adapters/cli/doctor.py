@@ -27,6 +27,7 @@ allt finns. Slutstatus är 1 om något är fel. En varning är inget fel, men l�
 
 Verdict = Literal["ok", "varning", "fel"]
 
+WHERE = "SELECT current_setting('server_version'), current_database(), current_schema()"
 SYNCHRONOUS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
 
 
@@ -69,10 +70,9 @@ def _settings() -> Iterator[Finding]:
 
 
 def _database(engine: Engine) -> Iterator[Finding]:
-    path = database_file(engine.url)
-    yield Finding("ok", "Databas", str(path.resolve()))
+    on_server = engine.dialect.name == "postgresql"
     with reading(engine) as connection:
-        yield from _durability(connection)
+        yield from (_server(connection) if on_server else _file(engine, connection))
         revision = _revision(connection)
         yield _tables(revision)
         if revision != REVISIONS[-1]:
@@ -82,16 +82,27 @@ def _database(engine: Engine) -> Iterator[Finding]:
         except RutinError as error:
             yield Finding("fel", "Signeringsnyckel", error.text)
         else:
-            yield from _key_place(path)
+            yield from _key_place(None if on_server else database_file(engine.url))
             yield _head(connection, key)
         yield from _projections(connection)
 
 
-def _durability(connection: Connection) -> Iterator[Finding]:
+def _file(engine: Engine, connection: Connection) -> Iterator[Finding]:
+    yield Finding("ok", "Databas", str(database_file(engine.url).resolve()))
     mode = connection.scalar(text("PRAGMA journal_mode"))
     yield Finding("ok" if mode == "wal" else "fel", "journal_mode", str(mode))
     synchronous = SYNCHRONOUS.get(connection.scalar(text("PRAGMA synchronous")) or 0, "?")
     yield Finding("ok" if synchronous == "FULL" else "fel", "synchronous", synchronous)
+
+
+def _server(connection: Connection) -> Iterator[Finding]:
+    version, database, schema = connection.execute(text(WHERE)).one()
+    yield Finding("ok", "Databas", f"PostgreSQL {version}, databasen {database}, schemat {schema}")
+    # With fsync off or another encoding the database would not have been opened.
+    for setting in ("fsync", "full_page_writes", "server_encoding"):
+        yield Finding("ok", setting, str(connection.scalar(text(f"SHOW {setting}"))))
+    committing = str(connection.scalar(text("SHOW synchronous_commit")))
+    yield Finding("fel" if committing == "off" else "ok", "synchronous_commit", committing)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -115,13 +126,17 @@ def _tables(revision: str | None) -> Finding:
     )
 
 
-def _key_place(database: Path) -> Iterator[Finding]:
+def _key_place(database: Path | None) -> Iterator[Finding]:
+    """Tell where the key is, and whether it is beside the database, if that is a file."""
     if os.environ.get("RUTIN_SIGNING_KEY"):
         yield Finding("ok", "Signeringsnyckel", "i RUTIN_SIGNING_KEY")
         return
     named = os.environ.get("RUTIN_SIGNING_KEY_FILE")
-    path = Path(named) if named else database.with_name(f"{database.name}.key")
-    if path.resolve().parent == database.resolve().parent:
+    beside = database and database.with_name(f"{database.name}.key")
+    path = Path(named) if named else beside
+    if path is None:
+        raise AssertionError("A server's key is told; there is no place where it might be else.")
+    if beside and path.resolve().parent == beside.resolve().parent:
         yield Finding(
             "varning",
             "Signeringsnyckel",

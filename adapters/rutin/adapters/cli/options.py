@@ -13,7 +13,7 @@ Database = Annotated[
         "--db",
         metavar="URL",
         envvar="RUTIN_DATABASE_URL",
-        help="Databasen, som sqlite:///rutin.db.",
+        help="Databasen, som sqlite:///rutin.db eller postgresql://användare@server/databas.",
     ),
 ]
 DATABASE = "sqlite:///rutin.db"
