@@ -30,6 +30,7 @@ from examples import (
     JAN_12,
     JAN_19,
     MAR_20,
+    MATCHED,
     OFFERED,
     RUNNING,
     A,
@@ -61,6 +62,7 @@ from rutin.adapters.exports.event import (
     moment_of,
 )
 from rutin.adapters.exports.ocel import BETWEEN_OBJECTS, CONCERNS, HAPPENED_TO, TOLD_BY
+from rutin.adapters.exports.view import View
 from rutin.adapters.sql import open_journal
 from rutin.application import Recorded, Rutin
 from rutin.application.journal import Journal
@@ -71,6 +73,7 @@ from rutin.domain.correction import FactCorrection
 from rutin.domain.facts import FACT_TYPES
 from rutin.domain.history import corrected
 from rutin.domain.person import Person
+from rutin.domain.support_relationship import FactCorrected as RelationshipFactCorrected
 from rutin.domain.values import IdentityNumber
 from spec import Told, event_id, history, to_record, told
 from strategies import facts
@@ -557,6 +560,18 @@ def test_a_fact_taken_away_did_not_happen_and_its_case_says_how_many_were() -> N
     assert [event["concept:name"] for event in traces(xes(journal))[K]] == ["case.order_received"]
 
 
+def test_a_fact_taken_away_is_counted_where_it_stood_and_in_the_trace_of_its_case() -> None:
+    meeting_never_held = RelationshipFactCorrected(
+        occurred_on=MAR_20, corrects=event_id(len(MATCHED)), reason="Mötet blev inte av."
+    )
+    journal = holding(*MATCHED, meeting_never_held)
+    objects = {each["id"]: values_of(each) for each in ocel(journal)["objects"]}
+    counted = {name: told.get("facts_withdrawn") for name, told in objects.items()}
+    assert {name for name, count in counted.items() if count} == {f"relationship/{R}"}
+    (trace,) = xes(journal).iter(f"{NAMESPACE}trace")
+    assert told_in(trace)["facts_withdrawn"] == ("int", "1")
+
+
 @every_format
 def test_that_a_rule_was_departed_from_is_told_and_the_reason_is_not(form: str) -> None:
     journal = holding_scenario("G12-without-agreement-with-deviation")
@@ -807,6 +822,12 @@ def test_what_is_recorded_meanwhile_is_left_out(form: str) -> None:
     export(journal, form, out)
     assert journal.head() > 10
     assert out.getvalue() == before
+
+
+def test_streams_that_began_meanwhile_are_not_even_looked_for() -> None:
+    journal = holding(order_received, told(order_received.but(order_no="B9"), of="K2"))
+    assert list(View(head=1).streams(journal)) == [f"case/{K}"]
+    assert list(View(head=2).streams(journal)) == [f"case/{K}", "case/K2"]
 
 
 @every_format
