@@ -6,14 +6,13 @@ way. What a routine forbids is attempted in them as it was, and must be refused 
 
 import json
 import re
-from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
-from rutin.application import Refused, Rutin, RutinError, Timeline
+from recording import SCENARIOS, Recording, path, recorded
+from rutin.application import Timeline
 from rutin.application.reading import read_instruction
 from rutin.domain.act import Fact
 from rutin.domain.assignee import RegisterExtractShown
@@ -41,8 +40,6 @@ from rutin.domain.support_relationship import (
 from rutin.domain.values import IdentityNumber, stockholm_date
 
 F = TypeVar("F", bound=Fact)
-
-SCENARIOS = Path(__file__).parent / "scenarios"
 
 TOO_EARLY: dict[str, tuple[str, ...]] = {
     "G4-agreement-too-early": ("KLA-06c", "KLA-08a", "KLA-08b", "LAW-17")
@@ -107,44 +104,6 @@ CONTACTS: tuple[type[Fact], ...] = (
 PUBLISHED_SINGLY = ("196404094739", "198012279272", "198104059293")
 
 every_file = pytest.mark.parametrize("name", REFUSED)
-
-
-@dataclass
-class Recording:
-    """A scenario recorded line by line: the journal, and the lines that were refused."""
-
-    rutin: Rutin = field(default_factory=Rutin)
-    refused: dict[str, RutinError] = field(default_factory=dict)
-
-    def record(self, name: str) -> "Recording":
-        for line in path(name).read_text(encoding="utf-8").splitlines():
-            instruction, command = read_instruction(line)
-            try:
-                self.rutin.handle(
-                    command,
-                    instruction.by,
-                    command_id=instruction.command_id,
-                    deviation=instruction.deviation,
-                    recorded_at=instruction.recorded_at,
-                )
-            except RutinError as refusal:
-                self.refused[str(instruction.command_id)] = refusal
-        return self
-
-    def provisions(self) -> dict[str, tuple[str, ...]]:
-        return {
-            command: refusal.provisions
-            for command, refusal in self.refused.items()
-            if isinstance(refusal, Refused)
-        }
-
-
-def path(name: str) -> Path:
-    return SCENARIOS / f"{name}.jsonl"
-
-
-def recorded(name: str) -> Recording:
-    return Recording().record(name)
 
 
 def lines(name: str) -> dict[str, dict[str, Any]]:

@@ -1,10 +1,11 @@
-"""Opening the file named on the command line; "-" is standard input."""
+"""Opening the files named on the command line; "-" is standard input or output."""
 
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from rutin.adapters.cli.invocation import UnusableFile
 
@@ -30,3 +31,37 @@ def opened(name: str) -> Iterator[BinaryIO]:
         ) from None
     with stream:
         yield stream
+
+
+@contextmanager
+def created(name: str) -> Iterator[TextIO]:
+    """Make a file to be written as UTF-8; what is stopped half-way leaves none behind.
+
+    Raises:
+        UnusableFile: It exists already, or may not be written.
+    """
+    if name == "-":
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="strict")
+        yield sys.stdout
+        return
+    path = Path(name)
+    try:
+        stream = path.open("x", encoding="utf-8", newline="\n")
+    except FileExistsError:
+        raise UnusableFile(
+            f"Filen {name} finns redan. Ange ett annat namn, eller ta själv bort den först."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise UnusableFile(
+            f"Filen {name} går inte att skriva ({getattr(error, 'strerror', None) or error}). "
+            "Kontrollera att mappen finns och att du får skriva i den."
+        ) from None
+    whole = False
+    try:
+        with stream:
+            yield stream
+        whole = True
+    finally:
+        if not whole:
+            path.unlink()

@@ -92,7 +92,8 @@ def _in_swedish(error: Any, parameters: Sequence[Any]) -> str:
             hint = f" Menade du {near}?" if near else ""
             return f"Valet {error.option_name} finns inte.{hint}"
         case "MissingParameter":
-            return f"{error.param.metavar or error.param.opts[0]} saknas."
+            is_option = error.param.param_type_name == "option"
+            return f"{error.param.opts[0] if is_option else error.param.metavar} saknas."
         case "BadOptionUsage":
             flags = {name for p in parameters if getattr(p, "is_flag", False) for name in p.opts}
             takes = "tar inget värde" if error.option_name in flags else "ska ha ett värde"

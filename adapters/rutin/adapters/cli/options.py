@@ -20,6 +20,32 @@ DATABASE = "sqlite:///rutin.db"
 
 Json = Annotated[bool, typer.Option("--json", help="Skriv JSON i stället för text.")]
 
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATUM", help="Utelämna det som hände efter den dagen."),
+]
+
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        metavar="TID",
+        help="Utelämna det som registrerades senare. Svensk tid; bara datum är hela dagen.",
+    ),
+]
+
+
+def read_view(as_of: str | None, known_at: str | None) -> tuple[date | None, datetime | None]:
+    """Read the day and the moment that something is looked at from, as far as they are given.
+
+    Raises:
+        typer.BadParameter: The day is no date, or the moment none.
+    """
+    return (
+        None if as_of is None else read_date(as_of, "--as-of"),
+        None if known_at is None else read_moment(known_at, "--known-at"),
+    )
+
 
 def read_number(written: str, option: str, least: int, most: int) -> int:
     """Read a whole number given as an option.

@@ -28,6 +28,7 @@ COMMANDS = {
     "serve": Entry("serve", "svarar på begäran från andra system (JSON-API) tills den stoppas"),
     "status": Entry("status", "visar hur mycket som är registrerat"),
     "verify": Entry("verify", "kontrollerar att ingen har ändrat i journalen"),
+    "export": Entry("export", "skriver journalen som händelselogg för granskning (OCEL, XES)"),
     "catalogue": Entry("catalogue", "visar alla kommandon och händelser"),
     "migrate": Entry("migrate", "skapar databasens tabeller eller uppgraderar dem"),
     "bench": Entry("bench", "mäter hur snabbt det går på den här maskinen"),

@@ -7,7 +7,7 @@ import typer
 
 from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.labels import KINDS, ROLES
-from rutin.adapters.cli.options import DATABASE, Database, Json, read_date, read_moment
+from rutin.adapters.cli.options import DATABASE, AsOf, Database, Json, KnownAt, read_view
 from rutin.adapters.cli.printing import JsonArray, counted, say
 from rutin.adapters.cli.summary import changes_between, summary_of
 from rutin.adapters.cli.tables import is_terminal, say_blocks, say_table
@@ -32,23 +32,12 @@ def command(
         ),
     ],
     db: Database = DATABASE,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DATUM", help="Utelämna det som hände efter den dagen."),
-    ] = None,
-    known_at: Annotated[
-        str | None,
-        typer.Option(
-            "--known-at",
-            metavar="TID",
-            help="Utelämna det som registrerades senare. Svensk tid; bara datum är hela dagen.",
-        ),
-    ] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
     as_json: Json = False,
 ) -> None:
     """Show a timeline."""
-    day = read_date(as_of, "--as-of") if as_of is not None else None
-    moment = read_moment(known_at, "--known-at") if known_at is not None else None
+    day, moment = read_view(as_of, known_at)
     with opened_journal(db, must_exist=True) as journal:
         timeline = Rutin(journal).timeline(reference, as_of=day, known_at=moment)
     if as_json:
