@@ -1,10 +1,11 @@
 """How the routines themselves are judged: who decided them, when, how long they hold (r.7–18)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from rutin.domain.act import Fact
-from rutin.domain.assessment.clocks import broke, done_by
+from rutin.domain.assessment.clocks import broke
 from rutin.domain.assessment.duty import Broken, Done, Due, Duty, Excuse
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.assessment.reason import WITHOUT_IT, Reason
@@ -27,10 +28,8 @@ UNTIL_FURTHER_NOTICE = Reason(
 )
 WITHDRAWN = Reason("withdrawn", "utgåvan är indragen", "the version is withdrawn")
 FIRST_VERSION = Reason("first_version", "utgåvan ersätter ingen", "the version replaces none")
-NOT_BEGUN = Reason("not_begun", "utgåvan har inte börjat gälla", "the version has not begun")
 
-YEARS = 5
-"""How long a routine may be valid (r.16 of KMSP and NYB)."""
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,11 @@ class RoutineFile:
                 return recorded
         return None
 
+    def first_day(self, version: RoutineVersion) -> date:
+        """Give the day from which there is a version to judge: its adoption, or its first day."""
+        adopted = self.adoption(version.name)
+        return EVER if adopted is None else min(adopted.fact.occurred_on, version.valid_from)
+
     def of(self, kind: type[Fact]) -> Iterator[Recorded]:
         """Give the routine's facts of a type."""
         for recorded in self.history.in_force:
@@ -86,6 +90,7 @@ def _stated(file: RoutineFile, version: RoutineVersion, missing: Sequence[str]) 
     adopted = file.adoption(version.name)
     return Duty(
         key=version.name,
+        first=file.first_day(version),
         governed_on=version.valid_from,
         dues=(Due(version.valid_from),),
         done=None if missing else Done(version.valid_from, (adopted,) if adopted else ()),
@@ -110,56 +115,64 @@ def decided(file: RoutineFile) -> Iterator[Duty]:
 def replaced_in_time(file: RoutineFile) -> Iterator[Duty]:
     """Judge DOC-02: a version with a last day is replaced by that day."""
     for version in file.versions:
-        if version.valid_to is None:
-            yield Duty(
-                key=version.name,
-                governed_on=version.valid_from,
-                excuses=(Excuse(EVER, UNTIL_FURTHER_NOTICE),),
-            )
-            continue
-        successor = file.adoption(version.replaced_by)
-        withdrawn = version.void or (
-            version.last_day is not None
-            and version.last_day < version.valid_to
-            and version.replaced_on is None
-        )
-        yield Duty(
+        duty = Duty(
             key=version.name,
+            first=file.first_day(version),
             governed_on=version.valid_from,
-            dues=(Due(version.valid_to),),
-            done=(
-                Done(version.replaced_on, (successor,) if successor else ())
-                if version.replaced_on
-                else None
-            ),
             missing=("RoutineVersionReplaced",),
-            excuses=(Excuse(version.last_day or EVER, WITHDRAWN),) if withdrawn else (),
+            excuses=tuple(_withdrawn(version)),
             curable=True,
         )
+        if version.valid_to is None:
+            yield replace(duty, excuses=(Excuse(EVER, UNTIL_FURTHER_NOTICE),))
+            continue
+        yield replace(
+            duty,
+            dues=(Due(version.valid_to),),
+            done=_replacement(file, version, taken_over_on=version.replaced_on),
+        )
+
+
+def _replacement(
+    file: RoutineFile, version: RoutineVersion, *, taken_over_on: date | None
+) -> Done | None:
+    """Say when another version took the place of one: in time if no day was left between them."""
+    if taken_over_on is None:
+        return None
+    successor = file.adoption(version.replaced_by)
+    eve = taken_over_on - _DAY
+    day = eve if eve == version.valid_to else taken_over_on
+    return Done(day, (successor,) if successor else ())
+
+
+def _withdrawn(version: RoutineVersion) -> Iterator[Excuse]:
+    """Lift what is asked of a version that never began, or was ended before its time by no other."""
+    if version.void:
+        yield Excuse(EVER, WITHDRAWN)
+    elif version.last_day and version.last_day != version.valid_to and not version.replaced_on:
+        yield Excuse(version.last_day + _DAY, WITHDRAWN)
 
 
 def not_too_long(file: RoutineFile) -> Iterator[Duty]:
     """Judge DOC-03: at most five years; a version without last day is to be looked over by then."""
     for version in file.versions:
-        decision = version.decided_on or version.valid_from
+        duty = Duty(key=version.name, first=file.first_day(version), governed_on=version.valid_from)
         if version.valid_to is not None:
             adopted = file.adoption(version.name)
-            yield Duty(
-                key=version.name,
-                governed_on=version.valid_from,
+            yield replace(
+                duty,
                 done=Done(version.valid_from, (adopted,) if adopted else ()),
                 broken=file.violated("DOC-03", version.name),
             )
             continue
+        decision = version.decided_on or version.valid_from
         years = file.book.local_policy.value("routine_review_years", decision)
-        successor = file.adoption(version.replaced_by)
-        yield Duty(
-            key=version.name,
-            governed_on=version.valid_from,
+        yield replace(
+            duty,
             dues=(Due(add_years(decision, years)),),
-            done=done_by(successor),
+            done=_replacement(file, version, taken_over_on=version.replaced_on),
             missing=("RoutineVersionReplaced",),
-            excuses=((Excuse(version.replaced_on, WITHDRAWN),) if version.replaced_on else ()),
+            excuses=tuple(_withdrawn(version)),
             curable=True,
             parameters=("routine_review_years",),
         )
@@ -168,24 +181,11 @@ def not_too_long(file: RoutineFile) -> Iterator[Duty]:
 def follows_its_predecessor(file: RoutineFile) -> Iterator[Duty]:
     """Judge DOC-05: the version says what it replaces, and no two are valid at once."""
     for place, version in enumerate(file.versions):
-        broken = file.violated("DOC-05", version.name)
+        duty = _stated(file, version, () if version.replaces else ("replaces",))
         if place == 0 and not version.replaces and "replaces" not in version.placeholders:
-            yield Duty(
-                key=version.name,
-                governed_on=version.valid_from,
-                excuses=(Excuse(EVER, FIRST_VERSION),),
-            )
+            yield replace(duty, excuses=(Excuse(EVER, FIRST_VERSION),))
             continue
-        missing = () if version.replaces else ("replaces",)
-        duty = _stated(file, version, missing)
-        yield Duty(
-            key=duty.key,
-            governed_on=duty.governed_on,
-            dues=duty.dues,
-            done=duty.done,
-            missing=duty.missing,
-            broken=broken,
-        )
+        yield replace(duty, broken=file.violated("DOC-05", version.name))
 
 
 def responsible_named(file: RoutineFile) -> Iterator[Duty]:

@@ -1,11 +1,11 @@
 """How the welcome of a new client is judged (Ny brukare): all by the start of the service (D-33)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from rutin.domain.assessment.case_file import CaseFile
-from rutin.domain.assessment.clocks import Check, act, judged, milestone
+from rutin.domain.assessment.clocks import Check, act, done_by, judged, milestone
 from rutin.domain.assessment.duty import Done, Due, Duty, Excuse
 from rutin.domain.assessment.reason import Reason
 from rutin.domain.case import (
@@ -64,21 +64,6 @@ def _dues(file: CaseFile) -> tuple[Due, ...]:
     return (Due(day - timedelta(days=before), known=day),)
 
 
-def _welcome(
-    done: Callable[[CaseFile], Done | None], *missing: str, clock: str = "MS(ServiceStarted)"
-) -> Check:
-    @judged(clock)
-    def duties(file: CaseFile) -> Iterator[Duty]:
-        yield Duty(
-            done=done(file),
-            dues=_dues(file),
-            missing=missing,
-            parameters=("welcome_before_start_days",),
-        )
-
-    return duties
-
-
 def _matter(provision: str, name: str) -> Check:
     """Judge one matter of the pack: given, or said not to be called for."""
 
@@ -128,26 +113,34 @@ def pack_delivered(file: CaseFile) -> Iterator[Duty]:
     )
 
 
-def _delivered_by_the_right_one(file: CaseFile) -> Done | None:
+@judged("FIELD av NYB-06")
+def anything_else(file: CaseFile) -> Iterator[Duty]:
+    """Judge NYB-07g: a pack may hold more, and need not; it is never overdue."""
+    yield Duty(done=done_by(file.whole.first(*_PACK)), missing=("WelcomePackDelivered",))
+
+
+@judged("FIELD av NYB-06")
+def handed_over_by_the_right_one(file: CaseFile) -> Iterator[Duty]:
+    """Judge NYB-11: the unit manager or a designated employee hands the pack over."""
+
     def may(pack: Any) -> bool:
         return pack.delivered_by in {"unit_manager", "designated_employee"}
 
-    delivered = act(WelcomePackDelivered, that=may).first(file.whole)
-    return Done.of(delivered) if delivered else None
-
-
-def _anything_else(file: CaseFile) -> Done | None:
-    packs = file.whole.of(*_PACK)
-    return Done.of(packs[0]) if packs else None
+    yield Duty(
+        done=done_by(act(WelcomePackDelivered, that=may).first(file.whole)),
+        dues=_dues(file),
+        missing=("NYB-11",),
+        parameters=("welcome_before_start_days",),
+    )
 
 
 NYB_CHECKS: dict[str, Check] = {
     "NYB-05": milestone(act(ClientInformedAboutService), by=_START),
     "NYB-06": pack_delivered,
     **{provision: _matter(provision, name) for provision, name in ITEMS.items()},
-    "NYB-07g": _welcome(_anything_else, "WelcomePackDelivered", clock="FIELD av NYB-06"),
+    "NYB-07g": anything_else,
     "NYB-08": milestone(act(ImplementationPlanEstablished), by=_START),
     "NYB-10": milestone(act(ChecklistCompleted), by=_START),
-    "NYB-11": _welcome(_delivered_by_the_right_one, "NYB-11", clock="FIELD av NYB-06"),
+    "NYB-11": handed_over_by_the_right_one,
 }
 """How NYB-05 to NYB-11 are judged, but for NYB-09, which sums up KLA."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from rutin.domain.assessment.case_file import CaseFile, once
 from rutin.domain.case import (
@@ -100,9 +101,12 @@ def _covered(file: CaseFile, run: tuple[tuple[date, date | None], ...]) -> Itera
     """Cut the stretches where the orders end: what no order covers is no service to report."""
     covered_from = date.min
     for order in file.whole.of(OrderReceived, OrderRenewed):
-        covers_to = getattr(order.fact, "period_to", None)
+        told: Any = order.fact
+        covers_to: date | None = told.period_to
         if covers_to is not None and covers_to < covered_from:
             continue
+        if isinstance(told, OrderRenewed) and told.period_from is not None:
+            covered_from = max(covered_from, told.period_from)
         for first, last in run:
             part = Stretch(first, last, order.fact.occurred_on).within(
                 covered_from, covers_to or date.max

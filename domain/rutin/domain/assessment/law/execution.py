@@ -128,6 +128,7 @@ def interruptions(file: CaseFile) -> tuple[Waiting, ...]:
 def _interruptions(file: CaseFile) -> Iterator[Waiting]:
     began: tuple[Recorded, Reason | None] | None = None
     service = False
+    registered = {r.fact.occurred_on for r in file.whole.of(ServiceInterrupted)}
     for recorded in file.whole.of(
         ServiceStarted,
         ServiceInterrupted,
@@ -141,8 +142,9 @@ def _interruptions(file: CaseFile) -> Iterator[Waiting]:
                 service = True
             case ServiceInterrupted() if service and began is None:
                 began = recorded, None
-            case RelationshipEnded() if service and began is None and _leaves_none(file, recorded):
-                began = recorded, UNREGISTERED
+            case RelationshipEnded(occurred_on=day) if service and began is None:
+                if day not in registered and _leaves_none(file, recorded):
+                    began = recorded, UNREGISTERED
             case ServiceResumed() | OrderEnded() | CaseClosed() if began is not None:
                 resumed = recorded if isinstance(recorded.fact, ServiceResumed) else None
                 yield _interrupted(*began, resumed, None if resumed else recorded)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.clocks import Check, day_of, judged
-from rutin.domain.assessment.duty import Done, Due, Duty, Excuse
+from rutin.domain.assessment.duty import Done, Due, Duty, Excuse, closing
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.assessment.notes import contacts_documented, dispute_noted, wrong_note_replaced
 from rutin.domain.assessment.reason import Reason
@@ -42,6 +42,7 @@ def plan_followed_up(file: CaseFile) -> Iterator[Duty | Standing]:
         yield Duty(excuses=(Excuse(EVER, NO_PLAN_FOR_CONTACT_PERSON),))
         return
     plans = file.whole.of(ImplementationPlanEstablished, ImplementationPlanUpdated)
+    closed = day_of(file.closed)
     yield Standing(
         since=day_of(plans[0]) if plans else None,
         held=[
@@ -51,6 +52,7 @@ def plan_followed_up(file: CaseFile) -> Iterator[Duty | Standing]:
         ],
         contingent=True,
         missing=("ImplementationPlanUpdated",),
+        endings=(closing(closed, completed=False),) if closed else (),
         curable=True,
         parameters=("plan_review_months",),
     )

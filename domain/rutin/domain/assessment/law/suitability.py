@@ -16,12 +16,13 @@ from rutin.domain.assessment.clocks import (
     judged,
     milestone,
 )
-from rutin.domain.assessment.duty import Duty, Excuse
+from rutin.domain.assessment.duty import Due, Duty, Excuse
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.assessment.kla.client_meeting import MEETING_DECLINED, SEARCH
 from rutin.domain.assessment.reason import WITHOUT_IT, Reason
 from rutin.domain.assignee import RegisterExtractShown
 from rutin.domain.case import ClientMeetingHeld, OrderReceived
+from rutin.domain.recorded import Recorded
 from rutin.domain.support_relationship import (
     AgreementSigned,
     FollowUpRecorded,
@@ -117,7 +118,7 @@ def told_with_consent(file: CaseFile) -> Iterator[Duty]:
 def child_heard(file: CaseFile) -> Iterator[Duty]:
     """Judge LAW-30: the child's view is written down at each meeting and each follow-up.
 
-    By the clock of the meeting: the search for an assignee, or the day of the follow-up.
+    By the clock of the meeting: the search for an assignee, or the day itself when that has begun.
     """
     meetings = [
         m
@@ -133,12 +134,18 @@ def child_heard(file: CaseFile) -> Iterator[Duty]:
         yield Duty(
             key=str(meeting.event_id),
             first=meeting.fact.occurred_on,
-            dues=due_on(
-                meeting if isinstance(meeting.fact, FollowUpRecorded) else SEARCH.first(file.whole)
-            ),
+            dues=_last_in_time(file, meeting),
             done=done_by(meeting) if getattr(meeting.fact, "child_view", None) else None,
             missing=("child_view",),
         )
+
+
+def _last_in_time(file: CaseFile, meeting: Recorded) -> tuple[Due, ...]:
+    search = SEARCH.first(file.whole)
+    before_the_search = isinstance(meeting.fact, ClientMeetingHeld) and (
+        search is None or file.comes_before(meeting, search)
+    )
+    return due_on(search if before_the_search else meeting)
 
 
 LAW_SUITABILITY: dict[str, Check] = {
