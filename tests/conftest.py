@@ -2,9 +2,12 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["databases"]
+
+pytest.register_assert_rewrite("assessing")  # so that a table shows where it differs
 
 settings.register_profile(
     "everyday",

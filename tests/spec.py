@@ -24,20 +24,26 @@ _COMMANDS = {operation.fact: operation.command for operation in OPERATIONS}
 
 @dataclass(frozen=True)
 class Told:
-    """A fact of another stream than the usual, by another actor, or recorded on another day."""
+    """A fact of another stream than the usual, by another actor, on another day, or as a deviation."""
 
     fact: Fact
     of: str
     by: Actor
     recorded_at: datetime
+    deviation: str | None
 
 
 def told(
-    fact: Fact, *, of: str | None = None, by: Actor = ADAM, recorded_at: datetime | None = None
+    fact: Fact,
+    *,
+    of: str | None = None,
+    by: Actor = ADAM,
+    recorded_at: datetime | None = None,
+    deviation: str | None = None,
 ) -> Told:
-    """Say of which case, assignee, relationship or routine a fact is, who told it, or when."""
+    """Say of which case, assignee, relationship or routine a fact is, who told it, when, and why."""
     noon = datetime.combine(fact.occurred_on, time(12), UTC)
-    return Told(fact, of or HERE[fact.stream_kind], by, recorded_at or noon)
+    return Told(fact, of or HERE[fact.stream_kind], by, recorded_at or noon, deviation)
 
 
 def event_id(position: int) -> str:
@@ -66,7 +72,7 @@ def history(*given: Fact | Told) -> History:
                 causation_id=None,
                 municipality="testkommunen",
                 references=found_by(telling.fact, stream, before),
-                deviation=None,
+                deviation=telling.deviation,
                 fact=telling.fact,
             )
         )
