@@ -24,8 +24,6 @@ from examples import ADAM, NYB, K
 from rutin.domain.act import Fact
 from rutin.domain.actor import Actor
 from rutin.domain.assessment.assess import (
-    CHECKS,
-    JUDGED_OF_A_ROUTINE,
     Finding,
     case_courses,
     courses,
@@ -36,9 +34,9 @@ from rutin.domain.assessment.assess import (
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.doc import RoutineFile
 from rutin.domain.assessment.finding import Course, Gap, Status
+from rutin.domain.assessment.provision_set import SHIPPED
 from rutin.domain.history import History
 from rutin.domain.routine import RoutineBook
-from rutin.domain.routines.catalogue import provision as provision_named
 from spec import Told, history, told
 
 # ---------------------------------------------------------------- telling what happened
@@ -177,10 +175,10 @@ class _File:
         return cut
 
     def courses(self, provision: str) -> tuple[Course, ...]:
-        if provision in JUDGED_OF_A_ROUTINE:
+        if provision in SHIPPED.clocks_of_routines:
             return routine_courses(RoutineFile(self.of or NYB, self.book, self.history))[provision]
-        if provision in CHECKS:
-            return tuple(courses(self.case, provision_named(provision), self.book))
+        if check := SHIPPED.checks.get(provision):
+            return tuple(courses(self.case, SHIPPED.named(provision), check, self.book))
         return case_courses(self.case, self.book)[provision]
 
     def findings(self, provision: str, as_of: date) -> Iterator[Finding]:
