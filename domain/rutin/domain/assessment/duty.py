@@ -108,7 +108,8 @@ class Duty:
         over: The first day on which it can no longer be done.
         endings: What ended it, in order of time.
         reactive: A reaction to its trigger: left undone in a completed case, it is breached.
-        curable: Never breached by time: a recommendation, or a time that is local policy alone.
+        curable: Never breached by time: a recommendation, or a time that is local policy alone. What
+            is overdue when the case closes stays so, and can still be done.
         lasting: Done is not done for good: what breaks it later breaks it still.
         remark: What is worth knowing of an instance, whatever its status.
         parameters: Names of the local parameters that its time rests on.
@@ -218,15 +219,21 @@ class Duty:
             case Status.NOT_APPLICABLE:
                 passing = before.reason in (NOT_TRIGGERED, ROUND_ABANDONED)
                 return replace(before, reason=ending.reason) if passing else before
-            case Status.OVERDUE if ending.settles and self.curable:
-                return before
-            case Status.OVERDUE if ending.settles:
+            case Status.OVERDUE | Status.OPEN if self._fails(ending, before.status):
                 return replace(before, status=Status.BREACHED, reason=CLOSED_WITHOUT)
+            case Status.OVERDUE if ending.settles:
+                return before
             case _:
-                triggered = self.triggered is not None and self.triggered <= ending.day
-                if ending.settles and ending.completed and self.reactive and triggered:
-                    return replace(before, status=Status.BREACHED, reason=CLOSED_WITHOUT)
                 return State(Status.NOT_APPLICABLE, reason=ending.reason)
+
+    def _fails(self, ending: Ending, before: Status) -> bool:
+        """Say whether what was not done by an ending is breached by it."""
+        if not ending.settles:
+            return False
+        if before is Status.OVERDUE and not self.curable:
+            return True
+        triggered = self.triggered is not None and self.triggered <= ending.day
+        return self.reactive and triggered and ending.completed
 
     def _met(self, done: Done, day: date) -> State:
         due = self._due(day)
@@ -247,8 +254,12 @@ class Duty:
         return (
             done.day <= day
             and (self.over is None or done.day < self.over or self.curable)
-            and all(done.day <= ending.day for ending in self.endings)
+            and all(done.day <= e.day or self._outlives(e) for e in self.endings)
         )
+
+    def _outlives(self, ending: Ending) -> bool:
+        """Say whether it was left overdue by an ending, to be done all the same."""
+        return self.curable and self._ended(ending.day).status is Status.OVERDUE
 
     def _done_before(self, day: date) -> bool:
         return self.done is not None and self.done.day < day and not self.lasting

@@ -41,6 +41,7 @@ from rutin.domain.case.contact import (
     RecordContactAttempt,
     RegisterContact,
     RemoveContact,
+    Way,
 )
 from rutin.domain.case.facts import CaseFact, CorrectCaseFact, FactCorrected
 from rutin.domain.case.order import (
@@ -214,6 +215,7 @@ __all__ = [
     "StartService",
     "SupplementWelcomePack",
     "UpdateImplementationPlan",
+    "Way",
     "WelcomePackDelivered",
     "WelcomePackSupplemented",
     "WithdrawConsent",

@@ -18,6 +18,7 @@ from rutin.domain.case import (
     RenewalExecuted,
     ServiceResumed,
     ServiceStarted,
+    Way,
 )
 from rutin.domain.case.stream import FactOfCase
 from rutin.domain.history import History
@@ -165,18 +166,16 @@ def _no_order(judged: Judged) -> str | None:
 ORDER_RECEIVED = Precondition("KLA-01", _no_order)
 
 
+_WAYS: dict[Way, str] = {
+    "phone": "telefon",
+    "letter": "brev",
+    "email": "e-post",
+    "other_way": "något annat sätt",
+}
+
+
 def _ways_left(judged: Judged) -> str | None:
-    case = judged.before.case(judged.subject)
-    tried = {attempt.channel for attempt in case.attempts}
-    left = []
-    if "phone" not in tried:
-        left.append("telefon")
-    if "letter" not in tried:
-        left.append("brev")
-    if case.has_email and "email" not in tried:
-        left.append("e-post")
-    if not tried - {"phone", "letter", "email"}:
-        left.append("något annat sätt")
+    left = [_WAYS[way] for way in judged.before.case(judged.subject).ways_left]
     return f"Pröva också: {', '.join(left)}." if left else None
 
 
