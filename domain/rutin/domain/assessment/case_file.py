@@ -17,7 +17,9 @@ from rutin.domain.case import (
     ClientContacted,
     ContactExhausted,
     JournalNoteMarkedErroneous,
+    OrderEnded,
     OrderReceived,
+    OrderRenewed,
 )
 from rutin.domain.case_file import case_file
 from rutin.domain.history import History
@@ -192,6 +194,17 @@ class CaseFile:
         """Say whether every way was tried in vain, and the client never reached (D-36)."""
         facts = self.whole
         return bool(facts.first(ContactExhausted)) and not facts.first(ClientContacted)
+
+    def order_goes_on_after(self, day: date) -> bool:
+        """Say whether an order received by a day covers days after it, and has not been ended."""
+        if any(ended.fact.occurred_on <= day for ended in self.whole.of(OrderEnded)):
+            return False
+        last_days = [
+            getattr(order.fact, "period_to", None)
+            for order in self.whole.of(OrderReceived, OrderRenewed)
+            if order.fact.occurred_on <= day
+        ]
+        return any(last is None or last > day for last in last_days)
 
     def client_is_child_on(self, day: date) -> bool:
         """Say whether the client is known to be under 18 on a day."""
