@@ -216,8 +216,7 @@ class CaseFile:
         """Name the provisions that forbade an act when it was done: the same rules as refuse it."""
         known = self._violated.get(recorded.position)
         if known is None:
-            stream = recorded.stream.partition("/")[2]
-            judged = Judged.of(recorded.fact, stream, self.history, recorded.actor)
+            judged = Judged.again(recorded, self.history)
             known = frozenset(p.provision for p in violations(judged) if p.provision)
             self._violated[recorded.position] = known
         return known

@@ -22,6 +22,7 @@ from rutin.domain.case import (
 )
 from rutin.domain.case.stream import FactOfCase
 from rutin.domain.history import History
+from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import Problem
 from rutin.domain.routine import RoutineVersionAdopted
 from rutin.domain.routines.catalogue import LOCAL_DECISION, catalogue_order
@@ -66,13 +67,15 @@ class Judged:
 
     @classmethod
     def of(cls, fact: Fact, subject: str, history: History, actor: Actor) -> "Judged":
-        """Set an act beside what had occurred before it."""
-        offer = (
-            history.relationship(subject).offer if isinstance(fact, FactOfRelationship) else None
-        )
-        if isinstance(fact, AssignmentOffered):
-            offer = fact
-        return cls(fact, subject, offer, history.before(fact), actor)
+        """Set an act that is to be recorded beside what had occurred before it."""
+        return cls(fact, subject, _offer(fact, subject, history), history.before(fact), actor)
+
+    @classmethod
+    def again(cls, recorded: Recorded, history: History) -> "Judged":
+        """Set an act that is recorded beside what had occurred before it."""
+        fact, subject = recorded.fact, recorded.stream.partition("/")[2]
+        before = history.preceding(recorded)
+        return cls(fact, subject, _offer(fact, subject, history), before, recorded.actor)
 
     @property
     def case(self) -> str:
@@ -93,6 +96,12 @@ class Judged:
         """The assignee of that relationship; empty if there is none."""
         offer = self.offer or self.relationship.offer
         return offer.assignee if offer else ""
+
+
+def _offer(fact: Fact, subject: str, history: History) -> AssignmentOffered | None:
+    if isinstance(fact, AssignmentOffered):
+        return fact
+    return history.relationship(subject).offer if isinstance(fact, FactOfRelationship) else None
 
 
 @dataclass(frozen=True, slots=True)
