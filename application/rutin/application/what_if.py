@@ -16,13 +16,11 @@ class WhatIf(Immutable):
     versions: Annotated[
         dict[str, str],
         label("Utgåvor", "Rutin och den utgåva som ska gälla hela tiden, som NYB och v2."),
-        Field(default_factory=dict),
-    ]
+    ] = Field(default_factory=dict)
     parameters: Annotated[
         dict[str, int],
         label("Parametrar", "Parameter och det värde som ska gälla hela tiden."),
-        Field(default_factory=dict),
-    ]
+    ] = Field(default_factory=dict)
 
     def laid_over(self, book: RoutineBook) -> RoutineBook:
         """Give the routines as they would stand.

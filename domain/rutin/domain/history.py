@@ -1,9 +1,10 @@
 """A history: recorded facts in order of occurrence, and what they add up to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
+from itertools import takewhile
 from uuid import UUID
 
 from rutin.domain.act import Act, Fact
@@ -53,16 +54,23 @@ class History:
 
         On the act's own day, time decides where both have one; else what is recorded comes first.
         """
-        preceding = [r for r in self.in_force if _precedes(r.fact, act)]
-        if len(preceding) == len(self.in_force):
+        return self._only([r for r in self.in_force if _precedes(r.fact, act)])
+
+    def preceding(self, recorded: Recorded) -> "History":
+        """Give what had occurred before a fact that counts here (D-62)."""
+        earlier = takewhile(lambda r: r.event_id != recorded.event_id, self.in_force)
+        return self._only(list(earlier))
+
+    def _only(self, counting: Sequence[Recorded]) -> "History":
+        if len(counting) == len(self.in_force):
             return self  # as almost always: then nothing need be folded anew
-        earlier = {str(r.event_id) for r in preceding}
+        kept = {str(r.event_id) for r in counting}
         return History(
             tuple(
                 r
                 for r in self.recorded
-                if str(r.event_id) in earlier
-                or (isinstance(r.fact, FactCorrection) and r.fact.corrects in earlier)
+                if str(r.event_id) in kept
+                or (isinstance(r.fact, FactCorrection) and r.fact.corrects in kept)
             )
         )
 

@@ -24,12 +24,13 @@ from rutin.domain.routine import RoutineBook, RoutineStatus, RoutineVersion
 from rutin.domain.routines import PROVISIONS, Kind, Provision
 from rutin.domain.routines.parameters import parameter
 
+_ONCE_REACHED = ("KLA-03", "KLA-04", "KLA-05", "KLA-06", "KLA-07", "KLA-08", "KLA-09", "KLA-10")
+
 WITHOUT_CONTACT = tuple(
     each.id
     for each in PROVISIONS
     if each.id == "KLA-02a"
-    or each.id.startswith(("KLA-03", "KLA-04", "KLA-05", "KLA-06", "KLA-07", "KLA-08", "KLA-09"))
-    or each.id.startswith(("KLA-10", "KLA-12"))
+    or each.id.startswith((*_ONCE_REACHED, "KLA-12", "KLA-B"))  # a form's field goes with step 9
     or (each.id.startswith("NYB-") and "NYB-05" <= each.id[:6] <= "NYB-11")
 )
 """What does not apply in a case closed without the client ever being reached (D-36)."""

@@ -17,7 +17,9 @@ from rutin.domain.case import (
     ClientContacted,
     ContactExhausted,
     JournalNoteMarkedErroneous,
+    OrderEnded,
     OrderReceived,
+    OrderRenewed,
 )
 from rutin.domain.case_file import case_file
 from rutin.domain.history import History
@@ -203,6 +205,17 @@ class CaseFile:
         facts = self.whole
         return bool(facts.first(ContactExhausted)) and not facts.first(ClientContacted)
 
+    def order_goes_on_after(self, day: date) -> bool:
+        """Say whether an order received by a day covers days after it, and has not been ended."""
+        if any(ended.fact.occurred_on <= day for ended in self.whole.of(OrderEnded)):
+            return False
+        last_days = [
+            getattr(order.fact, "period_to", None)
+            for order in self.whole.of(OrderReceived, OrderRenewed)
+            if order.fact.occurred_on <= day
+        ]
+        return any(last is None or last > day for last in last_days)
+
     def client_is_child_on(self, day: date) -> bool:
         """Say whether the client is known to be under 18 on a day."""
         return self.history.case(self.case).client_is_child_on(day)
@@ -213,8 +226,7 @@ class CaseFile:
         """Name the provisions that forbade an act when it was done: the same rules as refuse it."""
         known = self._violated.get(recorded.position)
         if known is None:
-            stream = recorded.stream.partition("/")[2]
-            judged = Judged.of(recorded.fact, stream, self.history, recorded.actor)
+            judged = Judged.again(recorded, self.history)
             known = frozenset(p.provision for p in violations(judged) if p.provision)
             self._violated[recorded.position] = known
         return known

@@ -13,7 +13,7 @@ catalogue; in brackets the timed DECLARE template that process mining knows the 
 - `field`: a field of what another provision asks for (existence of data)
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -170,18 +170,23 @@ def precondition(
                 missing=done.names,
                 broken=broken_by(provision, facts, of),
                 endings=ends(facts),
+                lasting=True,  # it holds of each such act, not of the first alone
             )
 
     return Check(f"PRE({of.name})", duties)
 
 
 def sequence(then: Act, *, after: Act, each: Each = "round") -> Check:
-    """One act after another, within the day too: breached when the later comes without the earlier."""
+    """One act after another, within the day too: breached when the later comes without the earlier.
+
+    Both are about the same relationship, or about the same case.
+    """
 
     def duties(file: CaseFile) -> Iterator[Duty]:
         for facts in slices(file, each):
-            later, earlier = then.first(facts), after.first(facts)
-            in_order = later and earlier and file.comes_before(earlier, later)
+            later = then.first(facts)
+            earlier = [r for r in after.all(facts) if later and r.stream == later.stream]
+            in_order = later and earlier and file.comes_before(earlier[0], later)
             yield Duty(
                 key=facts.key,
                 first=facts.begins,
@@ -232,6 +237,25 @@ def day_of(recorded: Recorded | None) -> date | None:
 def done_by(recorded: Recorded | None) -> Done | None:
     """Say that a fact did it, if there is one."""
     return None if recorded is None else Done(recorded.fact.occurred_on, (recorded,))
+
+
+def all_done(steps: Sequence[Recorded | None]) -> Done | None:
+    """Say that some facts did it together, if none of them is wanting."""
+    taken = [step for step in steps if step is not None]
+    return Done.of(*taken) if len(taken) == len(steps) else None
+
+
+def still_wanting(
+    steps: Sequence[Recorded | None], names: Sequence[str]
+) -> Iterator[tuple[date, tuple[str, ...]]]:
+    """Say what is wanting from each day on which one of some steps was taken."""
+    for day in sorted({step.fact.occurred_on for step in steps if step is not None}):
+        wanting = (
+            name
+            for step, name in zip(steps, names, strict=True)
+            if step is None or step.fact.occurred_on > day
+        )
+        yield day, tuple(wanting)
 
 
 def due_on(recorded: Recorded | None) -> tuple[Due, ...]:

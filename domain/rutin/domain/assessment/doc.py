@@ -79,7 +79,7 @@ class RoutineFile:
         adopted = self.adoption(version)
         if adopted is None:
             return None
-        judged = Judged.of(adopted.fact, self.key, self.history, adopted.actor)
+        judged = Judged.again(adopted, self.history)
         if provision in {each.provision for each in violations(judged)}:
             return broke(adopted, WITHOUT_IT)
         return None

@@ -107,7 +107,8 @@ class Duty:
         over: The first day on which it can no longer be done.
         endings: What ended it, in order of time.
         reactive: A reaction to its trigger: left undone in a completed case, it is breached.
-        curable: Never breached by time: a recommendation, or a time that is local policy alone.
+        curable: Never breached by time: a recommendation, or a time that is local policy alone. What
+            is overdue when the case closes stays so, and can still be done.
         lasting: Done is not done for good: what breaks it later breaks it still.
         remark: What is worth knowing of an instance that is open, overdue or late.
         parameters: Names of the local parameters that its time rests on.
@@ -211,22 +212,27 @@ class Duty:
         return state or self._standing(day)
 
     def _after(self, ending: Ending, before: State) -> State:
-        breached = replace(before, status=Status.BREACHED, reason=CLOSED_WITHOUT)
         match before.status:
             case Status.BREACHED:
                 return before
             case Status.NOT_APPLICABLE:
                 passing = before.reason in (NOT_TRIGGERED, ROUND_ABANDONED)
                 return replace(before, reason=ending.reason) if passing else before
+            case Status.OVERDUE | Status.OPEN if self._fails(ending, before.status):
+                return replace(before, status=Status.BREACHED, reason=CLOSED_WITHOUT)
             case Status.OVERDUE if ending.breaks != "nothing":
-                return before if self.curable else breached
-            case _ if ending.breaks == "everything":
-                return breached
+                return before
             case _:
-                triggered = self.triggered is not None and self.triggered <= ending.day
-                if ending.breaks == "overdue_and_reactions" and self.reactive and triggered:
-                    return breached
                 return State(Status.NOT_APPLICABLE, reason=ending.reason)
+
+    def _fails(self, ending: Ending, before: Status) -> bool:
+        """Say whether what was not done by an ending is breached by it."""
+        if ending.breaks in ("nothing", "everything"):
+            return ending.breaks == "everything"
+        if before is Status.OVERDUE and not self.curable:
+            return True
+        triggered = self.triggered is not None and self.triggered <= ending.day
+        return ending.breaks == "overdue_and_reactions" and self.reactive and triggered
 
     def _met(self, done: Done, day: date) -> State:
         due = self._due(day)
@@ -249,8 +255,12 @@ class Duty:
         return (
             done.day <= day
             and (self.over is None or done.day < self.over or self.curable)
-            and all(done.day <= ending.day for ending in self.endings)
+            and all(done.day <= e.day or self._outlives(e) for e in self.endings)
         )
+
+    def _outlives(self, ending: Ending) -> bool:
+        """Say whether it was left overdue by an ending, to be done all the same."""
+        return self.curable and self._ended(ending.day).status is Status.OVERDUE
 
     def _done_before(self, day: date) -> bool:
         return self.done is not None and self.done.day < day and not self.lasting

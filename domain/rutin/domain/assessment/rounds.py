@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from rutin.domain.assessment.case_file import CaseFile, Facts, once
 from rutin.domain.assignee import AssigneeRejected
-from rutin.domain.case import OrderEnded, OrderReceived, OrderRenewed
+from rutin.domain.case import OwnProposalReceived
 from rutin.domain.recorded import Recorded
 from rutin.domain.support_relationship import (
     AgreementSigned,
     AssignmentDeclined,
     AssignmentOffered,
     ChangeGranted,
+    ChangeRequested,
     MatchMeetingHeld,
     RelationshipEnded,
 )
@@ -21,7 +22,7 @@ def rounds(file: CaseFile) -> tuple[Facts, ...]:
     """Divide a file into its rounds; there is always a first one.
 
     A round begins with what ended the one before, and holds what comes after that. A relationship
-    that has ended a round begins no second one by being ended itself.
+    that has ended a round begins no second one by being ended itself, unless the two met again.
     """
     return tuple(_rounds(file))
 
@@ -29,59 +30,68 @@ def rounds(file: CaseFile) -> tuple[Facts, ...]:
 def _rounds(file: CaseFile) -> Iterator[Facts]:
     number, start, opened = 1, 0, None
     left: frozenset[str] = frozenset()
+    unsatisfied: set[str] = set()
     for turn in file.whole.of(
         AssigneeRejected, AssignmentDeclined, MatchMeetingHeld, RelationshipEnded, ChangeGranted
     ):
-        concerned = _relationships_of(file, turn)
-        if concerned & left or not _ends_the_round(file, turn):
+        concerned = _concerned(file, turn)
+        if isinstance(turn.fact, MatchMeetingHeld):
+            unsatisfied.discard(turn.stream)  # they meet again
+        gone = concerned & (left | unsatisfied)
+        if not concerned or gone or not _ends_the_round(file, turn, concerned):
             continue
         place, day = file.place[turn.position] + 1, turn.fact.occurred_on
         yield Facts(f"round-{number}", file, start, place, left, opened, day)
-        number, start, opened, left = number + 1, place, day, left | concerned
+        number, start, opened = number + 1, place, day
+        if isinstance(turn.fact, MatchMeetingHeld):
+            unsatisfied.add(turn.stream)
+        else:
+            left |= concerned
     yield Facts(f"round-{number}", file, start, without=left, opened=opened)
 
 
-def _relationships_of(file: CaseFile, turn: Recorded) -> frozenset[str]:
-    """Give what a turn concerns: its relationship, or the person rejected and theirs."""
+def _concerned(file: CaseFile, turn: Recorded) -> frozenset[str]:
+    """Give what a turn concerns: its relationship; of a rejection, the proposal and what came of it.
+
+    Nothing, if the person rejected had not been proposed by the client of the case.
+    """
     if not isinstance(turn.fact, AssigneeRejected):
         return frozenset({turn.stream})
-    offers = file.whole.of(AssignmentOffered)
-    return frozenset({turn.stream, *(o.stream for o in offers if turn.stream in o.references)})
-
-
-def _ends_the_round(file: CaseFile, turn: Recorded) -> bool:
-    match turn.fact:
-        case MatchMeetingHeld() as meeting:
-            return not meeting.both_satisfied
-        case ChangeGranted():
-            return _order_is_active(file, turn)
-        case RelationshipEnded():
-            return _order_is_active(file, turn) and not _was_only_a_candidate(file, turn)
-    return True
-
-
-def _order_is_active(file: CaseFile, turn: Recorded) -> bool:
-    day = turn.fact.occurred_on
-    if any(ended.fact.occurred_on <= day for ended in file.whole.of(OrderEnded)):
-        return False
-    last_days = [
-        getattr(order.fact, "period_to", None)
-        for order in file.whole.of(OrderReceived, OrderRenewed)
-        if order.fact.occurred_on <= day
+    proposals = [
+        proposal
+        for proposal in file.whole.of(OwnProposalReceived)
+        if turn.stream in proposal.references and file.comes_before(proposal, turn)
     ]
-    return any(last is None or last >= day for last in last_days)
+    if not proposals:
+        return frozenset()
+    offers = file.whole.of(AssignmentOffered)
+    about = {o.stream for o in offers if turn.stream in o.references and file.comes_before(o, turn)}
+    return frozenset({str(proposals[-1].event_id), *about})
 
 
-def _was_only_a_candidate(file: CaseFile, ended: Recorded) -> bool:
-    """Say whether the relationship had come to no agreement while another of the case had one."""
-    agreed = {
-        signed.stream
-        for signed in file.whole.of(AgreementSigned)
-        if file.comes_before(signed, ended)
+def _ends_the_round(file: CaseFile, turn: Recorded, concerned: frozenset[str]) -> bool:
+    match turn.fact:
+        case MatchMeetingHeld() as meeting if meeting.both_satisfied:
+            return False
+        case ChangeGranted():
+            return file.order_goes_on_after(turn.fact.occurred_on)
+        case RelationshipEnded():
+            return leaves_a_want(file, turn)
+    return not _was_only_a_candidate(file, turn, concerned)
+
+
+def leaves_a_want(file: CaseFile, ended: Recorded) -> bool:
+    """Say whether someone else is wanted when a relationship has ended: the order goes on without it."""
+    goes_on = file.order_goes_on_after(ended.fact.occurred_on)
+    return goes_on and not _was_only_a_candidate(file, ended, frozenset({ended.stream}))
+
+
+def _was_only_a_candidate(file: CaseFile, turn: Recorded, concerned: frozenset[str]) -> bool:
+    """Say whether a turn concerns someone without agreement, while another has one and is to stay."""
+    agreed = {r.stream for r in file.whole.of(AgreementSigned) if file.comes_before(r, turn)}
+    to_go = {
+        r.stream
+        for r in file.whole.of(RelationshipEnded, ChangeRequested, ChangeGranted)
+        if file.comes_before(r, turn)
     }
-    over = {
-        other.stream
-        for other in file.whole.of(RelationshipEnded)
-        if file.comes_before(other, ended)
-    }
-    return ended.stream not in agreed and bool(agreed - over)
+    return not concerned & agreed and bool(agreed - to_go)

@@ -42,6 +42,7 @@ from rutin.domain.case.contact import (
     RecordContactAttempt,
     RegisterContact,
     RemoveContact,
+    Way,
 )
 from rutin.domain.case.facts import CaseFact, CorrectCaseFact, FactCorrected
 from rutin.domain.case.method_sheet import EstablishMethodSheet, MethodSheetEstablished
@@ -220,6 +221,7 @@ __all__ = [
     "StartService",
     "SupplementWelcomePack",
     "UpdateImplementationPlan",
+    "Way",
     "WelcomePackDelivered",
     "WelcomePackSupplemented",
     "WithdrawConsent",

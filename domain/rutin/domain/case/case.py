@@ -31,6 +31,7 @@ from rutin.domain.case.contact import (
     ContactRemoved,
     RegisterContact,
     RemoveContact,
+    Way,
 )
 from rutin.domain.case.facts import CaseFact, FactCorrected
 from rutin.domain.case.method_sheet import MethodSheetEstablished
@@ -161,6 +162,16 @@ class Case:
         """Say whether an e-mail address of the client is known (D-03, D-46)."""
         in_order = self.order is not None and "email" in self.order.contact_routes
         return in_order or any(c.role == "client" and "email" in c.routes for c in self.contacts)
+
+    @property
+    def ways_left(self) -> tuple[Way, ...]:
+        """Give the ways of reaching the client that are still to be tried."""
+        tried = {attempt.channel for attempt in self.attempts}
+        needed: tuple[Way, ...] = ("phone", "letter")
+        if self.has_email:
+            needed = (*needed, "email")
+        left = tuple(way for way in needed if way not in tried)
+        return left if tried - {"phone", "letter", "email"} else (*left, "other_way")
 
     def client_is_child_on(self, day: date) -> bool:
         """Say whether the client is known to be under 18 on a day."""

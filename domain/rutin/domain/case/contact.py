@@ -16,6 +16,9 @@ Channel = Literal[
 ]
 """A way of reaching someone. All beyond phone, letter and e-mail count as another way (D-03)."""
 
+Way = Literal["phone", "letter", "email", "other_way"]
+"""What is to be tried to reach a client: e-mail if there is an address, and some other way (D-03)."""
+
 
 class ContactAttempt(Act):
     """An attempt to reach the client."""

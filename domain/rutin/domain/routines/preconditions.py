@@ -18,9 +18,11 @@ from rutin.domain.case import (
     RenewalExecuted,
     ServiceResumed,
     ServiceStarted,
+    Way,
 )
 from rutin.domain.case.stream import FactOfCase
 from rutin.domain.history import History
+from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import Problem
 from rutin.domain.routine import RoutineVersionAdopted
 from rutin.domain.routines.catalogue import LOCAL_DECISION, catalogue_order
@@ -67,13 +69,15 @@ class Judged:
 
     @classmethod
     def of(cls, fact: Fact, subject: str, history: History, actor: Actor) -> "Judged":
-        """Set an act beside what had occurred before it."""
-        opening: RelationshipOpened | None = None
-        if isinstance(fact, FactOfRelationship):
-            opening = history.relationship(subject).opening
-        if isinstance(fact, RelationshipOpened):
-            opening = fact
-        return cls(fact, subject, opening, history.before(fact), actor)
+        """Set an act that is to be recorded beside what had occurred before it."""
+        return cls(fact, subject, _opening(fact, subject, history), history.before(fact), actor)
+
+    @classmethod
+    def again(cls, recorded: Recorded, history: History) -> "Judged":
+        """Set an act that is recorded beside what had occurred before it."""
+        fact, subject = recorded.fact, recorded.stream.partition("/")[2]
+        before = history.preceding(recorded)
+        return cls(fact, subject, _opening(fact, subject, history), before, recorded.actor)
 
     @property
     def case(self) -> str:
@@ -94,6 +98,14 @@ class Judged:
         """The assignee of that relationship; empty if there is none."""
         opening = self.opening or self.relationship.opening
         return opening.assignee if opening else ""
+
+
+def _opening(fact: Fact, subject: str, history: History) -> RelationshipOpened | None:
+    if isinstance(fact, RelationshipOpened):
+        return fact
+    if isinstance(fact, FactOfRelationship):
+        return history.relationship(subject).opening
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,18 +179,16 @@ def _no_order(judged: Judged) -> str | None:
 ORDER_RECEIVED = Precondition("KLA-01", _no_order)
 
 
+_WAYS: dict[Way, str] = {
+    "phone": "telefon",
+    "letter": "brev",
+    "email": "e-post",
+    "other_way": "något annat sätt",
+}
+
+
 def _ways_left(judged: Judged) -> str | None:
-    case = judged.before.case(judged.subject)
-    tried = {attempt.channel for attempt in case.attempts}
-    left = []
-    if "phone" not in tried:
-        left.append("telefon")
-    if "letter" not in tried:
-        left.append("brev")
-    if case.has_email and "email" not in tried:
-        left.append("e-post")
-    if not tried - {"phone", "letter", "email"}:
-        left.append("något annat sätt")
+    left = [_WAYS[way] for way in judged.before.case(judged.subject).ways_left]
     return f"Pröva också: {', '.join(left)}." if left else None
 
 

@@ -1,12 +1,20 @@
 """KLA, change of assignee: a new one is engaged, and steps 5–11 are gone through again (r.129–133)."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from rutin.domain.act import Fact
 from rutin.domain.assessment.case_file import CaseFile, once
-from rutin.domain.assessment.clocks import Check, day_of, ends, judged
-from rutin.domain.assessment.duty import Done, Duty
-from rutin.domain.assessment.rounds import rounds
+from rutin.domain.assessment.clocks import (
+    Check,
+    all_done,
+    day_of,
+    done_by,
+    ends,
+    judged,
+    still_wanting,
+)
+from rutin.domain.assessment.duty import Duty
+from rutin.domain.assessment.rounds import leaves_a_want, rounds
 from rutin.domain.recorded import Recorded
 from rutin.domain.support_relationship import (
     AgreementSigned,
@@ -19,15 +27,11 @@ from rutin.domain.support_relationship import (
 @once
 def changes(file: CaseFile) -> tuple[Recorded, ...]:
     """Give the first sign of each change: a wish for one, or an end while the order is active (D-65)."""
-    turned = {facts.closed for facts in rounds(file)}
-    found: list[Recorded] = []
-    concerned: set[str] = set()
+    found: dict[str, Recorded] = {}
     for sign in file.whole.of(ChangeRequested, RelationshipEnded):
-        new_round = isinstance(sign.fact, ChangeRequested) or sign.fact.occurred_on in turned
-        if new_round and sign.stream not in concerned:
-            found.append(sign)
-            concerned.add(sign.stream)
-    return tuple(found)
+        if isinstance(sign.fact, ChangeRequested) or leaves_a_want(file, sign):
+            found.setdefault(sign.stream, sign)
+    return tuple(found.values())
 
 
 @judged("RX(ChangeRequested/RelationshipEnded)")
@@ -49,7 +53,7 @@ def new_assignee_engaged(file: CaseFile) -> Iterator[Duty]:
             subject=sign.stream,
             first=sign.fact.occurred_on,
             triggered=sign.fact.occurred_on,
-            done=Done.of(engaged) if engaged else None,
+            done=done_by(engaged),
             missing=("AgreementSigned",),
             reactive=True,
         )
@@ -58,19 +62,20 @@ def new_assignee_engaged(file: CaseFile) -> Iterator[Duty]:
 @judged("RX(ny omgång)")
 def steps_repeated(file: CaseFile) -> Iterator[Duty]:
     """Judge KLA-12b: every round after the first comes to an agreement, and for K to a match (D-38)."""
+    wanted: tuple[type[Fact], ...] = (AgreementSigned,)
+    if file.intervention == "contact_person":
+        wanted = (AgreementSigned, MatchRegistered)
+    names = tuple(kind.__name__ for kind in wanted)
     for facts in rounds(file):
-        wanted: list[Any] = [AgreementSigned]
-        if file.intervention == "contact_person":
-            wanted.append(MatchRegistered)
         steps = [facts.first(kind) for kind in wanted]
-        taken = [step for step in steps if step is not None]
         yield Duty(
             key=facts.key,
             first=facts.begins,
             triggered=facts.opened,
             contingent=True,
-            done=Done.of(*taken) if len(taken) == len(steps) else None,
-            missing=tuple(kind.__name__ for kind in wanted),
+            done=all_done(steps),
+            missing=names,
+            lacking=tuple(still_wanting(steps, names)),
             endings=ends(facts),
             reactive=True,
         )

@@ -1,6 +1,6 @@
 """KLA steps 1–3: the order comes, the client is reached (r.31–47)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from rutin.domain.act import Fact
@@ -20,6 +20,7 @@ from rutin.domain.assessment.duty import Done, Due, Duty, Excuse
 from rutin.domain.assessment.reason import WITHOUT_IT, Reason
 from rutin.domain.case import (
     AssigneeSearchStarted,
+    Case,
     ChecklistCompleted,
     ClientContacted,
     ClientInformedAboutService,
@@ -30,24 +31,34 @@ from rutin.domain.case import (
     ContactAttempted,
     ContactExhausted,
     ContactRegistered,
+    ContactRemoved,
     ImplementationPlanEstablished,
     NoSuitableAssigneeFound,
     OrderReceived,
     OwnProposalReceived,
     RecruitmentStarted,
+    RenewalExecuted,
+    RequirementProfileDeclined,
     RequirementProfileRecorded,
+    ServiceInterrupted,
+    ServiceResumed,
     ServiceStarted,
 )
 from rutin.domain.case.stream import FactOfCase
+from rutin.domain.facts import is_case_fact
 from rutin.domain.recorded import Recorded
 from rutin.domain.routines.preconditions import WITHOUT_ORDER
 from rutin.domain.support_relationship import (
     AssigneeContacted,
+    AssignmentAccepted,
+    AssignmentDeclined,
     AssignmentOffered,
     BriefingHeld,
     MatchMeetingBooked,
     MatchMeetingHeld,
     MatchRegistered,
+    RelationshipEnded,
+    RenewalOutcomeRecorded,
 )
 from rutin.domain.support_relationship.stream import FactOfRelationship
 
@@ -59,7 +70,9 @@ PROCESS: tuple[type[Fact], ...] = (
     ContactExhausted,
     ClientMeetingBooked,
     ClientMeetingHeld,
+    ClientMeetingDeclined,
     RequirementProfileRecorded,
+    RequirementProfileDeclined,
     ConsentFormReviewed,
     ImplementationPlanEstablished,
     ClientInformedAboutService,
@@ -69,14 +82,24 @@ PROCESS: tuple[type[Fact], ...] = (
     NoSuitableAssigneeFound,
     RecruitmentStarted,
     AssignmentOffered,
+    AssignmentAccepted,
+    AssignmentDeclined,
     MatchMeetingBooked,
     MatchMeetingHeld,
     BriefingHeld,
     MatchRegistered,
-    AssigneeContacted,
     ServiceStarted,
+    ServiceInterrupted,
+    ServiceResumed,
+    AssigneeContacted,
+    RenewalOutcomeRecorded,
+    RenewalExecuted,
+    RelationshipEnded,
 )
 """The steps of the work process that the administrator takes; a unit manager may stand in."""
+
+SPEAKS_FOR_CLIENT = ("client", "guardian", "god_man", "trustee")
+"""Whom to contact to reach the client (D-30)."""
 
 _CONTACTED = act(ClientContacted)
 
@@ -105,7 +128,7 @@ def contact_details(file: CaseFile) -> Iterator[Duty]:
     """Judge KLA-01b: some way of reaching the client came with the order, or later."""
     order = file.whole.first(OrderReceived)
     told = act(OrderReceived, that=lambda o: o.contact_routes or o.protected).first(file.whole)
-    later = act(ContactRegistered, that=lambda c: c.role == "client" and c.routes)
+    later = act(ContactRegistered, that=lambda c: c.role in SPEAKS_FOR_CLIENT and c.routes)
     yield Duty(
         triggered=day_of(order),
         done=done_by(told or later.first(file.whole)),
@@ -135,6 +158,7 @@ def client_contacted(file: CaseFile) -> Iterator[Duty]:
         done=done_by(contact),
         missing=_CONTACTED.names,
         reactive=True,
+        curable=True,
         parameters=("first_contact_days",),
     )
 
@@ -143,50 +167,32 @@ def client_contacted(file: CaseFile) -> Iterator[Duty]:
 def every_way_tried(file: CaseFile) -> Iterator[Duty]:
     """Judge KLA-02b: telephone, letter, e-mail if there is an address, and some other way (D-03)."""
     contact = _CONTACTED.first(file.whole)
-    wanting = _ways_wanting(file)
-    done: Done | None = None
+    case, done = Case(), None
     lacking: list[tuple[date, tuple[str, ...]]] = []
     tried: list[Recorded] = []
-    for attempt in file.whole.of(ContactAttempted):
-        tried.append(attempt)
-        left = wanting(attempt.fact.occurred_on, tried)
-        lacking.append((attempt.fact.occurred_on, left))
-        if not left and done is None:
-            done = Done.of(*tried)
-    gave_up = act(ContactExhausted)
+    for known in file.whole.of(OrderReceived, ContactRegistered, ContactRemoved, ContactAttempted):
+        if not is_case_fact(known.fact):
+            continue
+        case = case.after(known.fact)
+        lacking.append((known.fact.occurred_on, case.ways_left))
+        if isinstance(known.fact, ContactAttempted):
+            tried.append(known)
+            if not case.ways_left and done is None:
+                done = Done.of(*tried)
     yield Duty(
         triggered=day_of(file.whole.first(OrderReceived)),
         done=done,
-        missing=wanting(file.begins, []),
+        missing=Case().ways_left,
         lacking=tuple(lacking),
         excuses=(
             (Excuse(contact.fact.occurred_on, CONTACT_MADE, evidence=(contact,), undoes=True),)
             if contact
             else ()
         ),
-        broken=broken_by("KLA-02b", file.whole, gave_up),
+        broken=broken_by("KLA-02b", file.whole, act(ContactExhausted)),
         reactive=True,
+        lasting=True,  # an address may come to be known when all else has been tried
     )
-
-
-def _ways_wanting(file: CaseFile) -> Callable[[date, Sequence[Recorded]], tuple[str, ...]]:
-    """Give what tells the ways that are left on a day, after some attempts."""
-    order = file.order
-    addresses = [
-        day_of(known)
-        for known in act(ContactRegistered, that=lambda c: c.role == "client").all(file.whole)
-        if "email" in getattr(known.fact, "routes", ())
-    ]
-    in_order = order is not None and "email" in order.contact_routes
-
-    def wanting(day: date, tried: Sequence[Recorded]) -> tuple[str, ...]:
-        ways = {getattr(attempt.fact, "channel", "") for attempt in tried}
-        has_email = in_order or any(known is not None and known <= day for known in addresses)
-        needed = ("phone", "letter", "email") if has_email else ("phone", "letter")
-        left = tuple(way for way in needed if way not in ways)
-        return left if ways - {"phone", "letter", "email"} else (*left, "other_way")
-
-    return wanting
 
 
 KLA_CONTACT: dict[str, Check] = {

@@ -22,14 +22,26 @@ from rutin.domain.case import ServiceResumed, ServiceStarted
 from rutin.domain.recorded import Recorded
 from rutin.domain.support_relationship import (
     AgreementSigned,
+    AssignmentAccepted,
     AssignmentOffered,
     BriefingHeld,
+    MatchMeetingBooked,
     MatchMeetingHeld,
     MatchRegistered,
 )
 
 SERVICE = act(ServiceStarted, ServiceResumed)
 """The start of the service; after a change, that it goes on (D-38)."""
+
+_STEPS = (
+    AssignmentOffered,
+    AssignmentAccepted,
+    MatchMeetingBooked,
+    MatchMeetingHeld,
+    BriefingHeld,
+    AgreementSigned,
+)
+"""What shows that someone comes up in a round; a candidate may have been asked in the one before."""
 
 _AGREEMENT = act(AgreementSigned)
 _MEETING = act(MatchMeetingHeld)
@@ -71,7 +83,7 @@ def undertaking_duties(
     """Give a duty a round about the undertaking of the round's assignee.
 
     An undertaking outlives the engagement in which it was signed (r.222–223), so an older one
-    counts from the day its signer is offered the assignment.
+    counts from the day its signer comes up in the round.
     """
     for facts in rounds(file):
         forms = _forms(facts)
@@ -87,14 +99,17 @@ def undertaking_duties(
 
 
 def _forms(facts: Facts) -> list[tuple[Done, Recorded]]:
-    """Give the undertakings of those who were offered the assignment, from when they count."""
-    forms = facts.file.whole.of(ConfidentialityUndertakingSigned)
-    found = [
-        (Done(max(offer.fact.occurred_on, form.fact.occurred_on), (form,)), form)
-        for form in forms
-        for offer in facts.of(AssignmentOffered)
-        if form.stream in offer.references
-    ]
+    """Give the undertakings of those who come up in the round, from when they count."""
+    found: list[tuple[Done, Recorded]] = []
+    seen: set[str] = set()
+    for step in facts.of(*_STEPS):
+        if step.stream not in seen:
+            seen.add(step.stream)
+            found += [
+                (Done(max(step.fact.occurred_on, form.fact.occurred_on), (form,)), form)
+                for form in facts.file.whole.of(ConfidentialityUndertakingSigned)
+                if form.stream in step.references
+            ]
     return sorted(found, key=lambda each: each[0].day)
 
 

@@ -1,15 +1,24 @@
 """KLA step 11: the order is prolonged, or it is not (r.116–128); one instance an order period (D-64)."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
 
 from rutin.domain.act import Fact
 from rutin.domain.assessment.case_file import CaseFile, once
-from rutin.domain.assessment.clocks import Check, broke, day_of, done_by, due_on, judged
-from rutin.domain.assessment.duty import Done, Due, Duty, Excuse
+from rutin.domain.assessment.clocks import (
+    Check,
+    all_done,
+    broke,
+    day_of,
+    done_by,
+    due_on,
+    judged,
+    still_wanting,
+)
+from rutin.domain.assessment.duty import Due, Duty, Excuse
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.assessment.reason import WITHOUT_IT, WRONG_ORDER, Reason
 from rutin.domain.assignee import AssigneeEnded
@@ -17,6 +26,7 @@ from rutin.domain.case import (
     ClientContacted,
     GoalFollowedUp,
     ImplementationPlanUpdated,
+    OrderEnded,
     OrderReceived,
     OrderRenewed,
     RenewalExecuted,
@@ -52,6 +62,7 @@ class OrderPeriod:
         renewal: The order that prolongs it.
         executed: The execution of that order.
         declined: The first word that a party does not want to go on (D-64).
+        until: The day that the next prolongation came; what is asked from then on concerns that.
     """
 
     order: Recorded
@@ -59,6 +70,7 @@ class OrderPeriod:
     renewal: Recorded | None
     executed: Recorded | None
     declined: Recorded | None
+    until: date | None = None
 
     @property
     def key(self) -> str:
@@ -71,26 +83,53 @@ def order_periods(file: CaseFile) -> tuple[OrderPeriod, ...]:
     """Give the order periods of a case, each with the order that prolongs it."""
     orders = file.whole.of(OrderReceived, OrderRenewed)
     return tuple(
-        _period(file, order, renewal) for order, renewal in zip_longest(orders, orders[1:])
+        _period(file, order, renewal, day_of(following))
+        for order, renewal, following in zip_longest(orders, orders[1:], orders[2:])
     )
 
 
-def _period(file: CaseFile, order: Recorded, renewal: Recorded | None) -> OrderPeriod:
+def _period(
+    file: CaseFile, order: Recorded, renewal: Recorded | None, until: date | None
+) -> OrderPeriod:
     told: Any = order.fact
     if renewal is None:
         return OrderPeriod(order, told.period_to, None, _executed(file, None), None)
     executed = _executed(file, getattr(renewal.fact, "order_no", None))
+    period = OrderPeriod(order, told.period_to, renewal, executed, None, until)
     declined = next(
         (
             r
-            for r in file.whole.of(RenewalOutcomeRecorded, ChangeRequested, RelationshipEnded)
+            for r in _about(
+                file, period, RenewalOutcomeRecorded, ChangeRequested, RelationshipEnded
+            )
             if file.comes_before(renewal, r)
             and (executed is None or file.comes_before(r, executed))
             and _is_a_no(r.fact)
         ),
         None,
     )
-    return OrderPeriod(order, told.period_to, renewal, executed, declined)
+    return replace(period, declined=declined)
+
+
+def _about(file: CaseFile, period: OrderPeriod, *types: type[Fact]) -> list[Recorded]:
+    """Give the facts of some types about a prolongation: from its day on, until the next comes.
+
+    An outcome that names its order concerns that one.
+    """
+    if period.renewal is None:
+        return []
+    since = period.renewal.fact.occurred_on
+    order_no = getattr(period.renewal.fact, "order_no", None)
+    return [
+        r
+        for r in file.whole.of(*types)
+        if r.fact.occurred_on >= since
+        and (
+            getattr(r.fact, "order_no", None) == order_no
+            if getattr(r.fact, "order_no", None)
+            else period.until is None or r.fact.occurred_on < period.until
+        )
+    ]
 
 
 def _executed(file: CaseFile, order_no: str | None) -> Recorded | None:
@@ -119,11 +158,14 @@ def new_order_came(file: CaseFile) -> Iterator[Duty]:
     yield _none_yet(file)
     for period in order_periods(file):
         executed = period.executed
-        unordered = next((s for p, s in _unordered_service(file) if p == period), None)
-        without = executed if executed and "KLA-11a" in file.violated(executed) else None
-        broken = broke(without, WITHOUT_IT) if without else None
-        if unordered is not None:
-            broken = broke(unordered, SERVICE_WITHOUT_ORDER)
+        unordered = min(
+            (shown for over, shown in _unordered_service(file) if over.key == period.key),
+            key=lambda shown: (shown.fact.occurred_on, shown.position),
+            default=None,
+        )
+        breaks = [broke(unordered, SERVICE_WITHOUT_ORDER)] if unordered else []
+        if executed and "KLA-11a" in file.violated(executed):
+            breaks.append(broke(executed, WITHOUT_IT))
         turns = [day_of(period.renewal), day_of(executed), day_of(unordered)]
         yield Duty(
             key=period.key,
@@ -132,7 +174,7 @@ def new_order_came(file: CaseFile) -> Iterator[Duty]:
             contingent=True,
             done=done_by(period.renewal),
             missing=("OrderRenewed",),
-            broken=broken,
+            broken=min(breaks, key=lambda each: each.day, default=None),
             lasting=True,
         )
 
@@ -141,16 +183,16 @@ def new_order_came(file: CaseFile) -> Iterator[Duty]:
 def _unordered_service(file: CaseFile) -> tuple[tuple[OrderPeriod, Recorded], ...]:
     """Give what shows service that no order received by then covers, and the period that was over."""
     orders = file.whole.of(OrderReceived, OrderRenewed)
+    ended = day_of(file.whole.first(OrderEnded)) or date.max
     found: list[tuple[OrderPeriod, Recorded]] = []
     for day, shown in _service_days(file):
-        if any(o.fact.occurred_on <= day and _covers(o.fact, day) for o in orders):
+        if day <= ended and any(o.fact.occurred_on <= day and _covers(o.fact, day) for o in orders):
             continue
         over = [
             period
             for period in order_periods(file)
             if period.order.fact.occurred_on <= shown.fact.occurred_on
-            and period.last_day is not None
-            and period.last_day < day
+            and min(period.last_day or date.max, ended) < day
         ]
         found += [(period, shown) for period in over[-1:]]
     return tuple(found)
@@ -174,34 +216,26 @@ def _service_days(file: CaseFile) -> tuple[tuple[date, Recorded], ...]:
     return tuple(sorted(days, key=lambda each: (each[0], each[1].position)))
 
 
-def _after_renewal(file: CaseFile, period: OrderPeriod, *types: type[Fact]) -> list[Recorded]:
-    """Give the facts of some types from the day on which the new order came."""
-    if period.renewal is None:
-        return []
-    since = period.renewal.fact.occurred_on
-    return [r for r in file.whole.of(*types) if r.fact.occurred_on >= since]
-
-
 def _client_asked(file: CaseFile, period: OrderPeriod) -> tuple[Recorded | None, ...]:
     """Give the talk with the client, and the follow-up of the plan where there is to be a plan."""
     asked = next(
         (
             r
-            for r in _after_renewal(file, period, ClientContacted)
+            for r in _about(file, period, ClientContacted)
             if getattr(r.fact, "purpose", "") == "renewal"
         ),
         None,
     )
     if file.intervention == "contact_person":
         return (asked,)
-    followed_up = _after_renewal(file, period, GoalFollowedUp, ImplementationPlanUpdated)
+    followed_up = _about(file, period, GoalFollowedUp, ImplementationPlanUpdated)
     plan = next((r for r in followed_up if getattr(r.fact, "context", "") == "renewal"), None)
     return asked, plan
 
 
 def _assignee_asked(file: CaseFile, period: OrderPeriod) -> tuple[Recorded | None, ...]:
     """Give the talk with the assignee."""
-    for contact in _after_renewal(file, period, AssigneeContacted):
+    for contact in _about(file, period, AssigneeContacted):
         if getattr(contact.fact, "purpose", "") == "renewal":
             return (contact,)
     return (None,)
@@ -209,7 +243,7 @@ def _assignee_asked(file: CaseFile, period: OrderPeriod) -> tuple[Recorded | Non
 
 def _both_asked_to_go_on(file: CaseFile, period: OrderPeriod) -> tuple[Recorded | None, ...]:
     """Give the word of both that they want to go on."""
-    for said in _after_renewal(file, period, RenewalOutcomeRecorded):
+    for said in _about(file, period, RenewalOutcomeRecorded):
         if not _is_a_no(said.fact):
             return (said,)
     return (None,)
@@ -225,35 +259,19 @@ def _followed_up(
         yield _none_yet(file)
         for period in order_periods(file):
             taken = steps(file, period)
-            whole = [step for step in taken if step is not None]
             yield Duty(
                 key=period.key,
                 first=period.order.fact.occurred_on,
                 triggered=day_of(period.renewal),
                 contingent=True,
                 dues=due_on(period.executed),
-                done=Done.of(*whole) if len(whole) == len(taken) else None,
+                done=all_done(taken),
                 missing=names[: len(taken)],
-                lacking=tuple(_still_wanting(taken, names)),
+                lacking=tuple(still_wanting(taken, names[: len(taken)])),
                 reactive=True,
             )
 
     return duties
-
-
-def _still_wanting(
-    taken: Sequence[Recorded | None], names: Sequence[str]
-) -> Iterator[tuple[date, tuple[str, ...]]]:
-    """Say what is wanting from each day on which a step was taken."""
-    for day in sorted({step.fact.occurred_on for step in taken if step is not None}):
-        yield (
-            day,
-            tuple(
-                name
-                for step, name in zip(taken, names, strict=False)
-                if step is None or step.fact.occurred_on > day
-            ),
-        )
 
 
 @judged("SEQ(KLA-11a–c → RenewalExecuted)")
@@ -262,7 +280,11 @@ def renewal_executed(file: CaseFile) -> Iterator[Duty]:
     yield _none_yet(file)
     for period in order_periods(file):
         executed, declined = period.executed, period.declined
-        before = (*_client_asked(file, period), *_assignee_asked(file, period))
+        before = (
+            period.renewal,
+            *_client_asked(file, period),
+            *_assignee_asked(file, period),
+        )
         in_order = executed is not None and all(
             step is not None and file.comes_before(step, executed) for step in before
         )
@@ -275,7 +297,7 @@ def renewal_executed(file: CaseFile) -> Iterator[Duty]:
             triggered=day_of(period.renewal),
             contingent=True,
             dues=(Due(last_day - timedelta(days=days)),) if last_day else (),
-            done=Done.of(executed, willing) if executed and in_order and willing else None,
+            done=all_done((executed, willing)) if in_order else None,
             missing=("RenewalExecuted",),
             lacking=((executed.fact.occurred_on, ("RenewalOutcomeRecorded",)),) if executed else (),
             excuses=(
@@ -293,6 +315,7 @@ def renewal_executed(file: CaseFile) -> Iterator[Duty]:
 def assignee_ended(file: CaseFile) -> Iterator[Duty]:
     """Judge KLA-11e: when a party does not want to go on, the match is ended in the register (D-45)."""
     yield _none_yet(file)
+    names = ("RelationshipEnded", "AssigneeEnded")
     for period in order_periods(file):
         declined = period.declined
         stream = file.relationship_of(declined) if declined else ""
@@ -300,18 +323,15 @@ def assignee_ended(file: CaseFile) -> Iterator[Duty]:
         in_register = next(
             (r for r in file.whole.of(AssigneeEnded) if _ends(file, r, stream)), None
         )
+        steps = (ended, in_register)
         yield Duty(
             key=period.key,
             first=period.order.fact.occurred_on,
             triggered=day_of(declined),
             contingent=True,
-            done=Done.of(ended, in_register) if ended and in_register else None,
-            missing=("RelationshipEnded", "AssigneeEnded"),
-            lacking=tuple(
-                (r.fact.occurred_on, (wanting,))
-                for r, wanting in ((ended, "AssigneeEnded"), (in_register, "RelationshipEnded"))
-                if r is not None
-            ),
+            done=all_done(steps),
+            missing=names,
+            lacking=tuple(still_wanting(steps, names)),
             reactive=True,
         )
 

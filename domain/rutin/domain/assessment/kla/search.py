@@ -1,15 +1,16 @@
 """KLA steps 5–7: an assignee is sought, investigated, recruited (r.70–86)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from rutin.domain.assessment.case_file import CaseFile, Facts
 from rutin.domain.assessment.clocks import (
     Act,
     Check,
     act,
+    all_done,
+    broke,
     broken_by,
     day_of,
     ends,
@@ -17,7 +18,7 @@ from rutin.domain.assessment.clocks import (
     reactive,
 )
 from rutin.domain.assessment.duty import Broken, Done, Duty
-from rutin.domain.assessment.reason import WRONG_ORDER
+from rutin.domain.assessment.reason import WITHOUT_IT, WRONG_ORDER
 from rutin.domain.assessment.rounds import rounds
 from rutin.domain.assignee import (
     AssigneeApproved,
@@ -45,14 +46,19 @@ from rutin.domain.support_relationship import (
 )
 
 _AGREEMENT = act(AgreementSigned)
-_STEPS = (InterviewHeld, InvestigationConcluded, AssigneeApproved, AssigneeRejected)
+_INVESTIGATING = (
+    RegisterCheckAnnounced,
+    RegisterExtractShown,
+    InvestigationOpened,
+    InterviewHeld,
+    InvestigationConcluded,
+    AssigneeApproved,
+    AssigneeRejected,
+)
 
 
-def _of_both_registers(announced: Any) -> bool:
-    return {"social_services", "criminal_records"} <= set(announced.registers)
-
-
-_BOTH_EXTRACTS = act(RegisterCheckAnnounced, that=_of_both_registers)
+ANNOUNCED = ("social_services", "criminal_records")
+"""The registers that the person is told of (r.79–80)."""
 
 DECISION = act(AssigneeApproved, AssigneeRejected)
 INVESTIGATION: tuple[Act, ...] = (
@@ -72,30 +78,34 @@ DOCUMENTED: tuple[Act, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """Someone to be investigated: from which day, and the facts about them."""
+    """Someone to be investigated, since when, and what is known of them.
 
-    since: date
+    Attributes:
+        since: The proposal, or the opening of the investigation of a recruit.
+        asked: The day from which it is asked for.
+        stream: The person's.
+        facts: What was done about them. An investigation that had ended in no is no part of it.
+    """
+
+    since: Recorded
+    asked: date
     stream: str
     facts: tuple[Recorded, ...]
 
+    def all(self, each: Act) -> Iterator[Recorded]:
+        """Give every such act about them."""
+        for r in self.facts:
+            if isinstance(r.fact, each.types):
+                yield r
+
     def first(self, each: Act) -> Recorded | None:
         """Give the first such act about them."""
-        return next(
-            (
-                r
-                for r in self.facts
-                if isinstance(r.fact, each.types) and (each.that is None or each.that(r.fact))
-            ),
-            None,
-        )
+        return next(self.all(each), None)
 
     def done(self, acts: Sequence[Act]) -> Done | None:
-        """Say when everything had been done, no earlier than they came; None while it has not."""
-        by = [self.first(each) for each in acts]
-        whole = [fact for fact in by if fact is not None]
-        if len(whole) < len(by):
-            return None
-        return Done(max(self.since, Done.of(*whole).day), tuple(whole))
+        """Say when everything had been done, no earlier than asked for; None while it has not."""
+        done = all_done([self.first(each) for each in acts])
+        return done and Done(max(self.asked, done.day), done.by)
 
     def wanting(self, acts: Sequence[Act], day: date) -> tuple[str, ...]:
         """Name what had not been done by a day."""
@@ -105,82 +115,130 @@ class Concerned:
         )
 
 
-def _concerned(facts: Facts, *, recruits: bool) -> tuple[date | None, list[Concerned]]:
-    """Give the day that a round's proposal came, or recruitment began, and whom it concerns."""
-    if not recruits:
-        proposals = facts.of(OwnProposalReceived)
-        people = [
-            (p.fact.occurred_on, f"assignee/{getattr(p.fact, 'assignee', '')}") for p in proposals
-        ]
-        return day_of(proposals[0]) if proposals else None, _people(facts, people)
-    started = facts.first(RecruitmentStarted)
-    if started is None:
-        return None, []
-    proposed = {
-        f"assignee/{getattr(p.fact, 'assignee', '')}"
-        for p in facts.file.whole.of(OwnProposalReceived)
-    }
-    opened = [r for r in facts.of(InvestigationOpened) if r.stream not in proposed]
-    return day_of(started), _people(
-        facts, [(max(o.fact.occurred_on, started.fact.occurred_on), o.stream) for o in opened]
-    )
-
-
-def _people(facts: Facts, people: Sequence[tuple[date, str]]) -> list[Concerned]:
-    about = facts.file.whole.of(
-        RegisterCheckAnnounced, RegisterExtractShown, InvestigationOpened, *_STEPS
-    )
+def _proposed(facts: Facts) -> list[Concerned]:
+    """Give those whom the client proposed in a round."""
     return [
-        Concerned(day, stream, tuple(r for r in about if r.stream == stream))
-        for day, stream in people
+        _about(facts.file, proposal, f"assignee/{getattr(proposal.fact, 'assignee', '')}")
+        for proposal in facts.of(OwnProposalReceived)
     ]
 
 
-def investigated(provision: str, acts: Sequence[Act], *, recruits: bool = False) -> Check:
-    """Judge that whoever was proposed, or recruited, is investigated before any agreement.
+def _recruited(facts: Facts) -> list[Concerned]:
+    """Give those who were investigated in a round without being proposed, once recruitment began."""
+    started = facts.first(RecruitmentStarted)
+    if started is None:
+        return []
+    return [
+        replace(_about(facts.file, opened, opened.stream), asked=max(_day(opened), _day(started)))
+        for opened in facts.of(InvestigationOpened)
+        if not any(
+            opened.stream in proposal.references and facts.file.comes_before(proposal, opened)
+            for proposal in facts.file.whole.of(OwnProposalReceived)
+        )
+    ]
 
-    Met when it is done for one of them; an agreement with another is refused all the same.
+
+def _about(file: CaseFile, since: Recorded, person: str) -> Concerned:
+    own = [r for r in file.whole.of(*_INVESTIGATING) if r.stream == person]
+    rejections = [r for r in own if isinstance(r.fact, AssigneeRejected)]
+    over = [r for r in rejections if file.comes_before(r, since)]
+    if over:
+        own = [r for r in own if file.comes_before(over[-1], r)]
+    return Concerned(since, _day(since), person, tuple(own))
+
+
+def _day(recorded: Recorded) -> date:
+    return recorded.fact.occurred_on
+
+
+def investigated(provision: str, acts: Sequence[Act]) -> Check:
+    """Judge that whoever the client proposed is investigated before any agreement with them.
+
+    Met when it is done for one of them, whatever was decided; breached by an agreement without it.
 
     Args:
         provision: Its id, as the preconditions of commands know it.
         acts: What makes the investigation whole.
-        recruits: Those recruited, rather than those the client proposed.
     """
-    trigger = RecruitmentStarted if recruits else OwnProposalReceived
 
+    @judged("PRE(AgreementSigned)")
     def duties(file: CaseFile) -> Iterator[Duty]:
         for facts in rounds(file):
-            day, people = _concerned(facts, recruits=recruits)
-            done = [done for person in people if (done := person.done(acts)) is not None]
+            people = _proposed(facts)
+            breaks = [broken_by(provision, facts, _AGREEMENT), _agreed_without(facts, people, acts)]
             yield Duty(
                 key=facts.key,
                 first=facts.begins,
-                triggered=day,
+                triggered=min((person.asked for person in people), default=None),
                 contingent=True,
-                done=min(done, key=lambda each: each.day, default=None),
+                done=_first_done(people, acts),
                 missing=tuple(each.name for each in acts),
                 lacking=tuple(_lacking(people, acts)),
-                broken=broken_by(provision, facts, _AGREEMENT),
+                broken=_first_broken(breaks),
                 endings=ends(facts),
-                reactive=True,
+                lasting=True,
             )
 
-    return Check(f"RX({trigger.__name__}), PRE(AgreementSigned)", duties)
+    return duties
+
+
+def _agreed_without(
+    facts: Facts, people: Sequence[Concerned], acts: Sequence[Act]
+) -> Broken | None:
+    """Give the first agreement with someone before all had been done about them."""
+    for signed in facts.of(AgreementSigned):
+        for person in people:
+            steps = [person.first(each) for each in acts]
+            if person.stream in signed.references and not all(
+                step is not None and facts.file.comes_before(step, signed) for step in steps
+            ):
+                return broke(signed, WITHOUT_IT)
+    return None
+
+
+@judged("RX(RecruitmentStarted), PRE(AgreementSigned)")
+def recruits_investigated(file: CaseFile) -> Iterator[Duty]:
+    """Judge KLA-07b: whoever is recruited is investigated, and approved before any agreement."""
+    acts = (act(InvestigationOpened), *INVESTIGATION)
+    for facts in rounds(file):
+        people = _recruited(facts)
+        yield Duty(
+            key=facts.key,
+            first=facts.begins,
+            triggered=day_of(facts.first(RecruitmentStarted)),
+            contingent=True,
+            done=_first_done(people, acts),
+            missing=tuple(each.name for each in acts),
+            lacking=tuple(_lacking(people, acts)),
+            broken=broken_by("KLA-07b", facts, _AGREEMENT),
+            endings=ends(facts),
+            reactive=True,
+            lasting=True,
+        )
+
+
+def _first_done(people: Iterable[Concerned], acts: Sequence[Act]) -> Done | None:
+    done = [done for person in people if (done := person.done(acts)) is not None]
+    return min(done, key=lambda each: each.day, default=None)
+
+
+def _first_broken(breaks: Iterable[Broken | None]) -> Broken | None:
+    return min((each for each in breaks if each), key=lambda each: each.day, default=None)
 
 
 def _lacking(
     people: Sequence[Concerned], acts: Sequence[Act]
 ) -> Iterator[tuple[date, tuple[str, ...]]]:
     """Say what is wanting, from each day on which something was done, for whom least is wanting."""
-    days = {person.since for person in people}
+    days = {person.asked for person in people}
     days |= {
-        max(person.since, fact.fact.occurred_on)
+        max(person.asked, _day(fact))
         for person in people
         for each in acts
         if (fact := person.first(each)) is not None
     }
     for day in sorted(days):
-        known = [person.wanting(acts, day) for person in people if person.since <= day]
+        known = [person.wanting(acts, day) for person in people if person.asked <= day]
         yield day, min(known, key=len)
 
 
@@ -188,34 +246,41 @@ def _lacking(
 def extracts_announced(file: CaseFile) -> Iterator[Duty]:
     """Judge KLA-06e: the person proposed is told of both extracts before any is shown."""
     for facts in rounds(file):
-        day, people = _concerned(facts, recruits=False)
-        told = [
-            Done(max(person.since, fact.fact.occurred_on), (fact,))
-            for person in people
-            if (fact := person.first(_BOTH_EXTRACTS)) is not None
-        ]
-        early = [
-            Broken(max(person.since, shown.fact.occurred_on), WRONG_ORDER, (shown,))
-            for person in people
-            if (shown := person.first(act(RegisterExtractShown))) is not None
-            and not _announced_before(file, person, shown)
-        ]
+        people = _proposed(facts)
+        told = [done for person in people if (done := _announced(person)) is not None]
         yield Duty(
             key=facts.key,
             first=facts.begins,
-            triggered=day,
+            triggered=min((person.asked for person in people), default=None),
             contingent=True,
             done=min(told, key=lambda each: each.day, default=None),
             missing=("RegisterCheckAnnounced",),
-            broken=min(early, key=lambda each: each.day, default=None),
+            broken=_first_broken(_shown_early(file, person) for person in people),
             endings=ends(facts),
-            reactive=True,
+            lasting=True,
         )
 
 
-def _announced_before(file: CaseFile, person: Concerned, shown: Recorded) -> bool:
-    announced = person.first(_BOTH_EXTRACTS)
-    return announced is not None and file.comes_before(announced, shown)
+def _announced(person: Concerned) -> Done | None:
+    """Say when they had been told of both registers."""
+    by: list[Recorded] = []
+    told: set[str] = set()
+    for announced in person.all(act(RegisterCheckAnnounced)):
+        by.append(announced)
+        told |= set(getattr(announced.fact, "registers", ()))
+        if told >= set(ANNOUNCED):
+            return Done(max(person.asked, _day(announced)), tuple(by))
+    return None
+
+
+def _shown_early(file: CaseFile, person: Concerned) -> Broken | None:
+    """Give the first extract shown after the proposal, if they had not been told of both by then."""
+    told = _announced(person)
+    for shown in person.all(act(RegisterExtractShown)):
+        if file.comes_before(person.since, shown):
+            early = told is None or file.comes_before(shown, told.by[-1])
+            return broke(shown, WRONG_ORDER) if early else None
+    return None
 
 
 KLA_SEARCH: dict[str, Check] = {
@@ -235,6 +300,6 @@ KLA_SEARCH: dict[str, Check] = {
     "KLA-07a": reactive(
         act(RecruitmentStarted), to=act(NoSuitableAssigneeFound), each="round", contingent=True
     ),
-    "KLA-07b": investigated("KLA-07b", (act(InvestigationOpened), *INVESTIGATION), recruits=True),
+    "KLA-07b": recruits_investigated,
 }
 """How KLA-05 to KLA-07b are judged."""

@@ -163,7 +163,9 @@ def _interrupted(
 
 
 def _leaves_none(file: CaseFile, ended: Recorded) -> bool:
-    """Say whether no relationship of the case goes on after one has ended."""
+    """Say whether the order goes on after a relationship has ended, and no other one does."""
+    if not file.order_goes_on_after(ended.fact.occurred_on):
+        return False
     gone = {
         r.stream
         for r in file.whole.of(RelationshipEnded, AssignmentDeclined)
