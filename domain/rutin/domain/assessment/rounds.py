@@ -42,11 +42,15 @@ def _rounds(file: CaseFile) -> Iterator[Facts]:
 
 
 def _relationships_of(file: CaseFile, turn: Recorded) -> frozenset[str]:
-    """Give what a turn concerns: its relationship, or the person rejected and theirs."""
+    """Give what a turn concerns: its relationship, or the person rejected and theirs till then."""
     if not isinstance(turn.fact, AssigneeRejected):
         return frozenset({turn.stream})
-    offers = file.whole.of(AssignmentOffered)
-    return frozenset({turn.stream, *(o.stream for o in offers if turn.stream in o.references)})
+    offered = (
+        offer.stream
+        for offer in file.whole.of(AssignmentOffered)
+        if turn.stream in offer.references and file.comes_before(offer, turn)
+    )
+    return frozenset({turn.stream, *offered})
 
 
 def _ends_the_round(file: CaseFile, turn: Recorded) -> bool:

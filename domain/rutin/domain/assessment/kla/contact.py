@@ -124,10 +124,11 @@ def client_contacted(file: CaseFile) -> Iterator[Duty]:
     first_try = day_of(file.whole.first(ContactAttempted, ClientContacted))
     dues: tuple[Due, ...] = ()
     if order is not None:
-        days = file.value("first_contact_days", order.fact.occurred_on)
-        last = order.fact.occurred_on + timedelta(days=days)
-        in_time = first_try is not None and first_try <= last
-        dues = (Due(last), Due(None, first_try)) if first_try and in_time else (Due(last),)
+        received = order.fact.occurred_on
+        last = received + timedelta(days=file.value("first_contact_days", received))
+        dues = (Due(last, received),)
+        if first_try and first_try <= last:
+            dues += (Due(None, first_try),)
     yield Duty(
         triggered=day_of(order),
         dues=dues,
