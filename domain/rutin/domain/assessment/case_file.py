@@ -190,9 +190,8 @@ class CaseFile:
     @cached_property
     def begins(self) -> date:
         """The day that its order came; of a case without one, the day of its first fact."""
-        order = self.whole.first(OrderReceived)
-        first = order or next(iter(self.facts), None)
-        return first.fact.occurred_on if first else EVER
+        first = self.order or next((recorded.fact for recorded in self.facts), None)
+        return first.occurred_on if first else EVER
 
     @cached_property
     def closed(self) -> Recorded | None:

@@ -54,6 +54,18 @@ def _not_needed(file: CaseFile, name: str) -> Recorded | None:
     )
 
 
+def _answered(file: CaseFile, name: str) -> Recorded | None:
+    """Give the first word on a matter, whether it was given or not called for."""
+    return next(
+        (
+            pack
+            for pack in file.whole.of(*_PACK)
+            if (item := _item(pack, name)) and (item.given or item.not_needed_because)
+        ),
+        None,
+    )
+
+
 def _dues(file: CaseFile) -> tuple[Due, ...]:
     """Give the last day in time: the start, or so long before it as the version or policy says."""
     start = _START.first(file.whole)
@@ -89,10 +101,7 @@ def _matter(provision: str, name: str) -> Check:
 def pack_delivered(file: CaseFile) -> Iterator[Duty]:
     """Judge NYB-06: the pack is handed over with all that is called for, at once or bit by bit (D-48)."""
     packs = file.whole.of(*_PACK)
-    answered = {
-        provision: _given(file, name) or _not_needed(file, name)
-        for provision, name in ITEMS.items()
-    }
+    answered = {provision: _answered(file, name) for provision, name in ITEMS.items()}
     whole = [answer for answer in answered.values() if answer is not None]
     yield Duty(
         done=Done.of(*dict.fromkeys(whole, None)) if packs and len(whole) == len(ITEMS) else None,

@@ -51,12 +51,17 @@ def _turns(course: Course) -> Iterable[tuple[date, State | None]]:
 
 def _sum(courses: Sequence[tuple[str, Course]], present: dict[int, State]) -> State:
     for status in _WORST:
-        such = [(courses[n][0], state) for n, state in present.items() if state.status is status]
+        such = [(courses[n][0], s) for n, s in sorted(present.items()) if s.status is status]
         if not such:
             continue
         if status is Status.MET:
             evidence = [fact for _, state in such for fact in state.evidence]
-            last = max(evidence, key=lambda fact: fact.position, default=None)
+            last = max(evidence, key=lambda r: (r.fact.occurred_on, r.position), default=None)
             return State(Status.MET, evidence=(last,) if last else ())
-        return State(status, missing=tuple(dict.fromkeys(provision for provision, _ in such)))
-    return State(Status.NOT_APPLICABLE, reason=next((s.reason for s in present.values()), None))
+        return State(
+            status,
+            due=min((state.due for _, state in such if state.due), default=None),
+            missing=tuple(dict.fromkeys(provision for provision, _ in such)),
+            reason=such[0][1].reason,
+        )
+    return State(Status.NOT_APPLICABLE, reason=present[min(present)].reason if present else None)

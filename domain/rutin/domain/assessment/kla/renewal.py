@@ -1,9 +1,9 @@
 """KLA step 11: the order is prolonged, or it is not (r.116–128); one instance an order period (D-64)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from rutin.domain.act import Fact
@@ -82,19 +82,21 @@ class OrderPeriod:
 def order_periods(file: CaseFile) -> tuple[OrderPeriod, ...]:
     """Give the order periods of a case, each with the order that prolongs it."""
     orders = file.whole.of(OrderReceived, OrderRenewed)
+    executions = _executions(file, orders)
     return tuple(
-        _period(file, order, renewal, day_of(following))
+        _period(file, order, renewal, executions.get(order.position), day_of(following))
         for order, renewal, following in zip_longest(orders, orders[1:], orders[2:])
     )
 
 
 def _period(
-    file: CaseFile, order: Recorded, renewal: Recorded | None, until: date | None
+    file: CaseFile,
+    order: Recorded,
+    renewal: Recorded | None,
+    executed: Recorded | None,
+    until: date | None,
 ) -> OrderPeriod:
     told: Any = order.fact
-    if renewal is None:
-        return OrderPeriod(order, told.period_to, None, _executed(file, None), None)
-    executed = _executed(file, getattr(renewal.fact, "order_no", None))
     period = OrderPeriod(order, told.period_to, renewal, executed, None, until)
     declined = next(
         (
@@ -102,7 +104,8 @@ def _period(
             for r in _about(
                 file, period, RenewalOutcomeRecorded, ChangeRequested, RelationshipEnded
             )
-            if file.comes_before(renewal, r)
+            if renewal is not None
+            and file.comes_before(renewal, r)
             and (executed is None or file.comes_before(r, executed))
             and _is_a_no(r.fact)
         ),
@@ -132,14 +135,24 @@ def _about(file: CaseFile, period: OrderPeriod, *types: type[Fact]) -> list[Reco
     ]
 
 
-def _executed(file: CaseFile, order_no: str | None) -> Recorded | None:
-    """Give the execution of an order; without a number, that of an order that never came."""
-    numbers = {getattr(r.fact, "order_no", None) for r in file.whole.of(OrderRenewed)}
+def _executions(file: CaseFile, orders: Sequence[Recorded]) -> dict[int, Recorded]:
+    """Give the first execution in each period, by the position of the order that opened it.
+
+    An execution prolongs the period before the order it names; of an order that had not come by
+    then, the period that was going on.
+    """
+    found: dict[int, Recorded] = {}
     for executed in file.whole.of(RenewalExecuted):
         number = getattr(executed.fact, "order_no", None)
-        if number == order_no if order_no else number not in numbers:
-            return executed
-    return None
+        come = [order for order in orders if file.comes_before(order, executed)] or orders[:1]
+        prolonged = [
+            before
+            for before, order in pairwise(come)
+            if getattr(order.fact, "order_no", None) == number
+        ]
+        for period in (prolonged or come)[-1:]:
+            found.setdefault(period.position, executed)
+    return found
 
 
 def _is_a_no(fact: Fact) -> bool:

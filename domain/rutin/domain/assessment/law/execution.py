@@ -53,6 +53,7 @@ class Waiting:
         key: Which instance it is.
         first: The first day that there is such an instance.
         since: The day from which the three months run.
+        known: The day on which it came to be known that it waits.
         begun: The service began, or went on.
         ended: The order ended, or the case was closed, before that.
         reason: Why it waits, if no one has said so.
@@ -61,6 +62,7 @@ class Waiting:
     key: str
     first: date
     since: date
+    known: date
     begun: Recorded | None
     ended: Recorded | None
     reason: Reason | None = None
@@ -77,7 +79,7 @@ class Waiting:
         return Duty(
             key=self.key,
             first=self.first,
-            dues=(Due(self.last_day),),
+            dues=(Due(self.last_day, self.known),),
             governed_on=self.since,
             done=done_by(self.begun),
             missing=("ServiceStarted" if self.key == "-" else "ServiceResumed",),
@@ -114,6 +116,7 @@ def _waiting(file: CaseFile) -> Iterator[Waiting]:
             "-" if is_first else str(order.event_id),
             EVER if is_first else order.fact.occurred_on,
             told.decision_date,
+            order.fact.occurred_on,
             start,
             None if start else end,
         )
@@ -159,7 +162,7 @@ def _interrupted(
     sign: Recorded, reason: Reason | None, resumed: Recorded | None, ended: Recorded | None
 ) -> Waiting:
     day = sign.fact.occurred_on
-    return Waiting(str(sign.event_id), day, day, resumed, ended, reason)
+    return Waiting(str(sign.event_id), day, day, day, resumed, ended, reason)
 
 
 def _leaves_none(file: CaseFile, ended: Recorded) -> bool:
