@@ -396,10 +396,9 @@ def _last_day(relationship: str, knowledge: Knowledge) -> date | None:
 
 
 def _without_closing_meeting(relationship: str, before: Knowledge) -> Iterator[str]:
-    if not (
-        before.of(ClosingMeetingHeld, relationship)
-        or before.of(ClosingMeetingDeclined, relationship)
-    ):
+    held = before.of(ClosingMeetingHeld, relationship)
+    declined = before.of(ClosingMeetingDeclined, relationship)
+    if not held and not declined:
         yield "BYTE-09: no closing meeting had been held or declined."
 
 
