@@ -68,7 +68,7 @@ from rutin.application import Recorded, Rutin
 from rutin.application.journal import Journal
 from rutin.application.memory import MemoryJournal
 from rutin.domain.act import Fact
-from rutin.domain.case import ContactAttempted, FactCorrected
+from rutin.domain.case import ChecklistCompleted, ContactAttempted, FactCorrected
 from rutin.domain.correction import FactCorrection
 from rutin.domain.facts import FACT_TYPES
 from rutin.domain.history import corrected
@@ -721,10 +721,18 @@ def test_of_a_text_it_is_told_whether_it_is_filled_in() -> None:
 
 def test_what_is_withheld_would_be_told_otherwise() -> None:
     fields = {name for each in TOLD_TYPES for name in each.model_fields}
-    assert fields >= WITHHELD | ORGANISATION
+    assert fields >= WITHHELD
     told_of = {column.name for each in TOLD_TYPES for column in columns_of(each)}
     assert told_of.isdisjoint(WITHHELD)
+
+
+def test_references_to_the_organisation_are_told_and_a_text_of_the_same_name_is_not() -> None:
+    told_of = {column.name for each in TOLD_TYPES for column in columns_of(each)}
     assert told_of >= ORGANISATION
+    assert [column.name for column in columns_of(ChecklistCompleted)] == [
+        "version.filled_in",
+        "note.filled_in",
+    ]
 
 
 def test_a_field_of_a_new_kind_stops_until_someone_has_decided() -> None:

@@ -12,8 +12,8 @@ from rutin.adapters.exports import FORMATS, export
 
 HELP = """\
 Skriver journalen som en händelselogg, så att en granskare kan pröva den med andra program.
-ocel är OCEL 2.0 (JSON) med ärenden, brukare, beställningar, uppdrag och uppdragstagare var för sig;
-xes är IEEE 1849 (XML) med ett spår för varje ärende.
+ocel är OCEL 2.0 (JSON) med ärenden, brukare, beställningar, uppdrag, uppdragstagare och rutiner var
+för sig; xes är IEEE 1849 (XML) med ett spår för varje ärende.
 
 Texter, namn, personnummer och födelsedagar följer aldrig med: bara val, kryss, datum, tal och
 beteckningar. Beteckningarna går att koppla till personer här, så hantera filen som personuppgifter.

@@ -32,8 +32,8 @@ WITHHELD = frozenset(
 )
 """Fields that stay although they take a date or a tick."""
 
-ORGANISATION = frozenset({"unit"})
-"""References that name a part of the organisation, never a person: they are told as they are."""
+ORGANISATION = frozenset({"unit", "parameter", "version", "replaced_by"})
+"""References to the organisation and its routines, never to a person: they are told as they are."""
 
 _PLAIN: dict[type, tuple[Kind, Callable[[Any], Value]]] = {
     bool: ("boolean", bool),
@@ -78,8 +78,11 @@ def columns_of(fact_type: type[Fact]) -> tuple[Column, ...]:
 def _of_group(group: type[BaseModel], path: str, reach: Callable[[Any], Any]) -> Iterator[Column]:
     for name, info in group.model_fields.items():
         taken = _bare(info.annotation)
-        always_there = taken is str and info.is_required() and name not in ORGANISATION
-        if not (name in IN_THE_ENVELOPE | WITHHELD or always_there):
+        if name in IN_THE_ENVELOPE | WITHHELD:
+            continue
+        if name in ORGANISATION and _is_reference(info.rebuild_annotation()):
+            yield Column(f"{path}{name}", "string", _step(reach, name))
+        elif not (taken is str and info.is_required()):  # that it is filled in goes without saying
             yield from _of_field(f"{path}{name}", taken, _step(reach, name))
 
 
@@ -87,12 +90,11 @@ def _of_field(name: str, taken: Any, reach: Callable[[Any], Any]) -> Iterator[Co
     if taken in _PLAIN:
         kind, told = _PLAIN[taken]
         yield Column(name, kind, _unless_blank(reach, told))
-    elif taken is str and name in ORGANISATION:
-        yield Column(name, "string", reach)
     elif taken is str:
         yield Column(f"{name}.filled_in", "boolean", lambda fact: bool(reach(fact)))
     elif get_origin(taken) is Literal:
-        yield Column(name, "string", reach)
+        numbered = all(isinstance(choice, int) for choice in get_args(taken))
+        yield Column(name, "integer" if numbered else "string", reach)
     elif get_origin(taken) is tuple and get_origin(_bare(get_args(taken)[0])) is Literal:
         yield Column(name, "string", _unless_blank(reach, ";".join))
     elif get_origin(taken) is tuple:
@@ -111,6 +113,14 @@ def _bare(annotation: Any) -> Any:
         members = [member for member in get_args(annotation) if member is not NoneType]
         return _bare(members[0]) if len(members) == 1 else annotation
     return annotation
+
+
+def _is_reference(annotation: Any) -> bool:
+    """Say whether what is taken is a reference: text of a given form, where other text is free."""
+    constraints = getattr(annotation, "__metadata__", ())
+    return any(getattr(each, "pattern", None) for each in constraints) or any(
+        _is_reference(part) for part in get_args(annotation)
+    )
 
 
 def _step(reach: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:

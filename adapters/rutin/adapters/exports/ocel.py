@@ -46,7 +46,10 @@ TOLD_BY: dict[str, dict[str, Sequence[str]]] = {
     "case": {"case.order_received": ("intervention", "legal_basis", "unit")},
     "order": {"case.order_received": _ORDER, "case.order_renewed": _ORDER},
     "assignee": {"assignee.assignee_registered": ("came_by", "interventions")},
-    "relationship": {"relationship.agreement_signed": ("agreement_type", "valid_from", "valid_to")},
+    "relationship": {
+        "relationship.agreement_signed": ("agreement_type", "valid_from", "valid_to"),
+        "relationship.support_person_appointed": ("slot", "term"),
+    },
 }
 """The attributes of objects: by kind of object, the activities that tell them."""
 
