@@ -1,6 +1,6 @@
 """The scenarios: whole cases as files for `rutin record`, recorded here in memory.
 
-G1, G2, G4, G9 and G12 stand in a file each; a file with a longer name is the same case going another
+G1, G2, G4, G5, G7, G9 and G12 stand in a file each; a file with a longer name is the same case going another
 way. What a routine forbids is attempted in them as it was, and must be refused for what it lacks.
 """
 
@@ -28,14 +28,32 @@ from rutin.domain.case import (
     ServiceStarted,
     WelcomePackDelivered,
 )
+from rutin.domain.history import History
+from rutin.domain.support_persons import holders_on
 from rutin.domain.support_relationship import (
+    AssignmentExplained,
     AssignmentOffered,
     BriefingHeld,
+    ClientInformedOfDeparture,
+    ClientInformedOfSupportPersons,
+    ClientMet,
+    ClosingMeetingBooked,
+    ClosingMeetingDeclined,
+    ClosingMeetingHeld,
+    ColleaguesInformed,
     ExpenseClaimSubmitted,
     FactCorrected,
+    FollowUpDeclined,
+    FollowUpRecorded,
+    FollowUpSupplemented,
+    HandoverClosed,
     MatchMeetingHeld,
     MonthlyReportSubmitted,
     QuarterlyReportSubmitted,
+    RightToChangeExplained,
+    SuccessorAnnounced,
+    ThirdPartyInformed,
+    UnitManagerNotified,
 )
 from rutin.domain.values import IdentityNumber, stockholm_date
 
@@ -51,6 +69,15 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
     "G2": {"G2-payment-too-early": ("KLA-B3-4", "D-57")},
     "G4": TOO_EARLY,
     "G4-agreement-after-the-law-changed": {**TOO_EARLY, "G4-agreement": ("LAW-17",)},
+    "G5": {},
+    "G5-told-on-the-due-day": {},
+    "G5-told-a-day-late": {},
+    "G5-completed-too-early": {"G5-completed-too-early": ("BYTE-09",)},
+    "G5-meeting-declined": {},
+    "G5-short-notice": {},
+    "G7": {},
+    "G7-never-supplemented": {},
+    "G7-march-in-april": {},
     "G9": {},
     "G9-valid-too-long": {"G9-version-adopted": ("DOC-03",)},
     "G12": {},
@@ -62,11 +89,61 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """By file: the lines that are refused, by command id, and the provisions named, in order."""
 
+
+def note_of(scenario: str, *days: str) -> set[str]:
+    """The lines of the notes of some days, and of their signing."""
+    notes = {f"{scenario}-anteckning-{day}" for day in days}
+    return notes | {f"{note}-signerad" for note in notes}
+
+
 PLAN = {"G12-plan", "G12-anteckning-2026-02-17", "G12-anteckning-2026-02-17-signerad"}
 
 VARIANTS: dict[str, tuple[str, set[str]]] = {
     "G1-without-quarterly-report": ("G1", {"G1-quarterly-report", "G1-quarterly-report-corrected"}),
     "G4-agreement-after-the-law-changed": ("G4", {"G4-agreement"}),
+    "G5-told-on-the-due-day": (
+        "G5",
+        {"G5-client-told"} | note_of("G5", "2026-02-27", "2026-02-28"),
+    ),
+    "G5-told-a-day-late": ("G5", {"G5-client-told"} | note_of("G5", "2026-02-27", "2026-03-01")),
+    "G5-completed-too-early": ("G5", {"G5-completed-too-early"}),
+    "G5-meeting-declined": (
+        "G5",
+        {
+            "G5-meeting",
+            "G5-meeting-declined",
+            "G5-plan-updated",
+            "G5-handover-note",
+            "G5-successor",
+            "G5-consent-form",
+            "G5-consent-declined",
+        }
+        | note_of("G5", "2026-03-12"),
+    ),
+    "G5-short-notice": (
+        "G5",
+        {
+            "G5-departure",
+            "G5-client-told",
+            "G5-meeting-booked",
+            "G5-meeting",
+            "G5-plan-updated",
+            "G5-handover-note",
+            "G5-successor",
+            "G5-consent-form",
+            "G5-consent-declined",
+            "G5-god-man-told",
+            "G5-case-officer-told",
+            "G5-colleagues-told",
+            "G5-material",
+            "G5-completed",
+            "G5-closed",
+        }
+        | note_of("G5", "2026-02-27", "2026-03-02", "2026-03-12")
+        | note_of("G5", "2026-03-13", "2026-03-16", "2026-03-20"),
+    ),
+    "G7-never-supplemented": ("G7", {"G7-february-supplemented"} | note_of("G7", "2026-02-24")),
+    "G7-march-in-april": ("G7", {"G7-march"} | note_of("G7", "2026-04-10")),
     "G9-valid-too-long": ("G9", {"G9-version-adopted", "G9-version-replaced"}),
     "G12-pack-supplemented-in-time": (
         "G12",
@@ -99,9 +176,26 @@ CONTACTS: tuple[type[Fact], ...] = (
     AssignmentOffered,
     MatchMeetingHeld,
     BriefingHeld,
+    AssignmentExplained,
+    ClientInformedOfSupportPersons,
+    ClientMet,
+    RightToChangeExplained,
+    FollowUpRecorded,
+    FollowUpDeclined,
+    UnitManagerNotified,
+    ClientInformedOfDeparture,
+    ClosingMeetingBooked,
+    ClosingMeetingHeld,
+    ClosingMeetingDeclined,
+    SuccessorAnnounced,
+    ColleaguesInformed,
+    ThirdPartyInformed,
 )
 
-PUBLISHED_SINGLY = ("196404094739", "198012279272", "198104059293")
+PUBLISHED_SINGLY = (
+    *("195603032193", "195807133052", "196404094739"),
+    *("198012279272", "198104059293"),
+)
 
 every_file = pytest.mark.parametrize("name", REFUSED)
 
@@ -208,7 +302,7 @@ def test_a_variant_differs_from_its_scenario_only_where_it_should(name: str) -> 
 
 def test_all_scenarios_fit_in_one_journal() -> None:
     recording = Recording()
-    for name in ("G1", "G2", "G4", "G9", "G12"):
+    for name in ("G1", "G2", "G4", "G5", "G7", "G9", "G12"):
         recording.record(name)
     assert recording.provisions() == {**REFUSED["G2"], **REFUSED["G4"]}
     assert recording.refused.keys() == recording.provisions().keys()
@@ -349,6 +443,100 @@ def test_g4_no_fact_holds_what_an_extract_says() -> None:
         "seen_by",
         "check",
     }
+
+
+# ---------------------------------------------------------------- G5
+
+
+def test_g5_is_told_with_its_dates() -> None:
+    assert told(recorded("G5").rutin.timeline("K-5"), since="2026-02-20") == [
+        "2026-02-20 Stödpersonen ska sluta",
+        "2026-02-27 Brukaren fick veta att stödpersonen slutar",
+        "2026-03-02 Avslutningsmöte bokat",
+        "2026-03-12 Avslutningsmöte",
+        "2026-03-12 Genomförandeplan sågs över",
+        "2026-03-12 Annat för kollegorna nedskrivet",
+        "2026-03-12 Brukaren fick veta vem som tar över",
+        "2026-03-12 Samtyckesblanketten genomgången",
+        "2026-03-12 Samtycke lämnades inte",
+        "2026-03-13 Person runt brukaren informerad",
+        "2026-03-13 Person runt brukaren informerad",
+        "2026-03-16 Kollegorna informerade",
+        "2026-03-25 Stödperson utsedd",
+        "2026-03-25 Stödpersonens uppdrag förklarat",
+        "2026-03-25 Material överlämnat",
+        "2026-03-30 Överlämningen klar",
+        "2026-04-02 Stödpersonen träffade brukaren",
+        "2026-04-02 Brukaren fick veta vilka som är stödpersoner",
+        "2026-04-02 Stödpersonens uppdrag förklarat",
+        "2026-04-02 Brukaren informerad om rätten att byta",
+        "2026-04-07 Brukaren fick veta vilka som är stödpersoner",
+        "2026-04-07 Stödpersonens uppdrag förklarat",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "there"),
+    [
+        ("2026-02-01", []),
+        ("2026-02-02", [(1, "A-51", "permanent"), (2, "A-52", "permanent")]),
+        ("2026-03-31", [(1, "A-51", "permanent"), (2, "A-52", "permanent")]),
+        ("2026-04-01", [(1, "A-53", "interim"), (2, "A-52", "permanent")]),
+    ],
+)
+def test_g5_the_successor_takes_the_slot_the_day_after_the_last(
+    day: str, there: list[tuple[int, str, str]]
+) -> None:
+    history = History(recorded("G5").rutin.journal.since(0, 1000))
+    found = holders_on(history, "K-5", date.fromisoformat(day))
+    assert sorted((h.slot, h.assignee, h.tenure.appointment.term) for h in found) == there
+
+
+def test_g5_with_short_notice_the_unit_manager_says_what_is_missing() -> None:
+    timeline = recorded("G5-short-notice").rutin.timeline("K-5")
+    (closed,) = facts_of(timeline, HandoverClosed)
+    assert closed.missing
+    assert not facts_of(timeline, ClosingMeetingHeld)
+
+
+# ---------------------------------------------------------------- G7
+
+
+def test_g7_is_told_with_its_dates() -> None:
+    assert told(recorded("G7").rutin.timeline("K-7"), since="2026-01-12") == [
+        "2026-01-12 Genomförandeplan upprättad",
+        "2026-02-10 Månadsuppföljning bokad",
+        "2026-02-17 Stödpersonen träffade brukaren",
+        "2026-02-18 Månadsuppföljning genomförd",
+        "2026-02-18 Något behöver åtgärdas",
+        "2026-02-19 Enhetschefen fick besked",
+        "2026-02-20 Åtgärd dokumenterad",
+        "2026-02-24 Månadsuppföljning kompletterad",
+        "2026-02-26 Månadsuppföljning redovisad på verksamhetsmöte",
+        "2026-03-04 Genomförandeplan sågs över",
+        "2026-04-14 Månadsuppföljning genomförd",
+        "2026-05-20 Brukaren avböjde månadsuppföljning",
+    ]
+
+
+def test_g7_the_follow_up_lacks_the_seventh_point_until_it_is_supplemented() -> None:
+    timeline = recorded("G7").rutin.timeline("K-7")
+    february, april = facts_of(timeline, FollowUpRecorded)
+    (supplement,) = facts_of(timeline, FollowUpSupplemented)
+    assert february.missing() == ("MAN-14.7",)
+    assert february.supplemented_by(supplement).missing() == ()
+    assert april.missing() == ()
+    assert [february.calls_for_revision, april.calls_for_revision] == [True, False]
+
+
+def test_g7_a_follow_up_is_of_the_month_it_says() -> None:
+    timeline = recorded("G7-march-in-april").rutin.timeline("K-7")
+    followed_up = facts_of(timeline, FollowUpRecorded)
+    assert [(str(f.period), str(f.occurred_on)) for f in followed_up] == [
+        ("2026-02", "2026-02-18"),
+        ("2026-03", "2026-04-10"),
+        ("2026-04", "2026-04-14"),
+    ]
 
 
 # ---------------------------------------------------------------- G9

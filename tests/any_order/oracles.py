@@ -355,7 +355,7 @@ def _shared_slots(knowledge: Knowledge) -> Iterator[str]:
         held = Counter(
             holding
             for relationship in {each.reference for each in appointed}
-            if (held_by := _held_on(day, relationship, knowledge)) is not None
+            if (held_by := held_on(day, relationship, knowledge)) is not None
             for holding in (
                 (held_by.case, "person", registered[held_by.assignee]),
                 (held_by.case, "slot", held_by.slot),
@@ -366,7 +366,7 @@ def _shared_slots(knowledge: Knowledge) -> Iterator[str]:
                 yield f"KMSP-12: in {case} on {day} {what} {which} was there {number} times."
 
 
-def _held_on(day: date, relationship: str, knowledge: Knowledge) -> SupportPersonAppointed | None:
+def held_on(day: date, relationship: str, knowledge: Knowledge) -> SupportPersonAppointed | None:
     """The appointment that counts on a day; whoever shares a slot does so on some first day."""
     begun = [
         each.fact
