@@ -166,8 +166,8 @@ class Question:
             return None
         name, value = told.split()
         if value.isdigit():
-            return WhatIf(parameters={name: int(value)})
-        return WhatIf(versions={name: value})
+            return WhatIf(versions={}, parameters={name: int(value)})
+        return WhatIf(versions={name: value}, parameters={})
 
     @property
     def days(self) -> Iterator[date]:
