@@ -49,7 +49,7 @@ MATTERS = {
     "NYB-07e": "alarm",
     "NYB-07f": "complaints",
 }
-WHOLE = PackItems(**dict.fromkeys(MATTERS.values(), GIVEN))
+WHOLE = PackItems().model_copy(update=dict.fromkeys(MATTERS.values(), GIVEN))
 
 informed = ClientInformedAboutService(occurred_on=ANY_DAY)
 pack = WelcomePackDelivered(occurred_on=ANY_DAY, items=WHOLE, delivered_by="designated_employee")
@@ -219,7 +219,7 @@ def test_a_matter_given_afterwards_completes_the_pack(provision: str) -> None:
     blank = pack.but(items=without(provision))
     given = WelcomePackSupplemented(
         occurred_on=ANY_DAY,
-        items=PackItems(**{MATTERS[provision]: GIVEN}),
+        items=PackItems().model_copy(update={MATTERS[provision]: GIVEN}),
         delivered_by="designated_employee",
     )
     for day, stands in (("02-20", "met"), ("02-23", "met late")):
