@@ -378,7 +378,7 @@ def test_the_process_map_is_followed_as_well_as_the_worst_of_kla() -> None:
     line(
         story(*unnoted, on("01-20", search), on("02-10", closed_moved)),
         "NYB-09",
-        {"02-09": "overdue", "02-10": "breached"},
+        {"02-09": "overdue", "02-10": "breached because closed without"},
     )
     line(
         story(on("01-12", companion_order), on("01-13", closed_declined)),
