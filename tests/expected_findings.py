@@ -121,13 +121,13 @@ class Scenario:
 
     @cached_property
     def days(self) -> tuple[date, ...]:
-        """Each day of the text, of a change, or of recording; the day before and after."""
+        """Each day of the text or of a change, the day before and after; each day of recording."""
         prose = re.sub(r"^\|.*$", "", self.text, flags=re.MULTILINE)
         days = {date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", prose)}
         days |= {row.since for question in self.questions for row in question.rows}
-        days |= {stockholm_date(fact.recorded_at) for fact in self.facts}
         days.discard(EVER)
-        return tuple(sorted({day + n * _DAY for day in days for n in (-1, 0, 1)}))
+        around = {day + n * _DAY for day in days for n in (-1, 0, 1)}
+        return tuple(sorted(around | {stockholm_date(fact.recorded_at) for fact in self.facts}))
 
     @property
     def questions(self) -> Iterator["Question"]:
@@ -166,8 +166,8 @@ class Question:
             return None
         name, value = told.split()
         if value.isdigit():
-            return WhatIf(parameters={name: int(value)})
-        return WhatIf(versions={name: value})
+            return WhatIf(versions={}, parameters={name: int(value)})
+        return WhatIf(versions={name: value}, parameters={})
 
     @property
     def days(self) -> Iterator[date]:

@@ -102,9 +102,9 @@ def pack_delivered(file: CaseFile) -> Iterator[Duty]:
     """Judge NYB-06: the pack is handed over with all that is called for, at once or bit by bit (D-48)."""
     packs = file.whole.of(*_PACK)
     answered = {provision: _answered(file, name) for provision, name in ITEMS.items()}
-    whole = [answer for answer in answered.values() if answer is not None]
+    answering = [pack for pack in packs if pack in answered.values()]
     yield Duty(
-        done=Done.of(*dict.fromkeys(whole, None)) if packs and len(whole) == len(ITEMS) else None,
+        done=None if None in answered.values() else Done.of(*answering),
         dues=_dues(file),
         missing=("WelcomePackDelivered",),
         lacking=tuple(
