@@ -171,7 +171,7 @@ def test_every_command_explains_itself_in_swedish(run: Run, name: str) -> None:
         (("timeline", "K-1", "--json=ja"), "Valet --json tar inget värde."),
         (("timeline", "K-1", "--as-of", "i går"), "--as-of: Skriv ett datum som finns"),
         (("timeline", "K-1", "--known-at", "2026-13-01"), "--known-at: Skriv en tidpunkt"),
-        (("catalogue", "--format", "xml"), "--format: Välj json eller markdown."),
+        (("catalogue", "--format", "xml"), "--format: Välj json, markdown eller routines."),
         (("export",), "--format saknas."),
         (("export", "--format", "parquet"), "--format: Välj ocel eller xes."),
         (("export", "--format", "xes", "--as-of", "i går"), "--as-of: Skriv ett datum som finns"),

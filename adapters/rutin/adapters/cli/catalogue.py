@@ -5,23 +5,31 @@ from typing import Annotated
 
 import typer
 
-from rutin.adapters.catalogue import as_json, as_markdown
+from rutin.adapters.catalogue import as_json, as_markdown, routines_page
 from rutin.adapters.cli.judging import judged
 
 HELP = """\
 Visar alla kommandon och händelser: vad de heter, vem som får, och vilka fält de har.
 json ger JSON Schema för varje kommando och händelse, och alla bestämmelser, också kommunens egna;
-markdown är texten i docs/events.md."""
+markdown är texten i docs/events.md; routines är texten i docs/routines.md, med varje bestämmelses
+plats, hur den bedöms och var det är prövat."""
 
-FORMATS = ("json", "markdown")
+FORMATS = ("json", "markdown", "routines")
 
 
 def command(
     form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="json eller markdown (förval).")
+        str,
+        typer.Option("--format", metavar="FORMAT", help="json, markdown (förval) eller routines."),
     ] = "markdown",
 ) -> None:
     """Show the catalogue."""
     if form not in FORMATS:
-        raise typer.BadParameter(f"Välj {' eller '.join(FORMATS)}.", param_hint="--format")
-    sys.stdout.write(as_json(judged()) if form == "json" else as_markdown())
+        raise typer.BadParameter("Välj json, markdown eller routines.", param_hint="--format")
+    match form:
+        case "json":
+            sys.stdout.write(as_json(judged()))
+        case "routines":
+            sys.stdout.write(routines_page())
+        case _:
+            sys.stdout.write(as_markdown())

@@ -17,12 +17,24 @@ from rutin.domain.assessment.own_routine import OwnRoutine
 from rutin.domain.routine import RoutineVersion
 from rutin.domain.routines import PROVISIONS, Kind, Provision
 
+_OF_THE_PROGRAM = "det är ett krav på programmet, inte på ett ärende"
+
 NOT_JUDGED: Mapping[str, str] = MappingProxyType(
     {
         "NYB-01": "ärendets egna uppgifter visar vad som ska göras",
         "KLA-B4-5": "det är blankettens text; journalen kan inte visa om den följs",
         "KLA-B4-6": "det visar åtkomstloggen, som kommer med behörigheterna",
         "KLA-B4-7": "det är blankettens text; journalen kan inte visa om den följs",
+        "LAW-09": "det visar åtkomstloggen, som kommer med behörigheterna",
+        "LAW-19": "en anmälan enligt lex Sarah görs av en människa och förvaras utanför akten",
+        "LAW-23": "kommunens egen dokumentation visar det, inte ett ärende",
+        **dict.fromkeys(
+            (
+                *("LAW-07", "LAW-14", "LAW-20", "LAW-21", "LAW-22", "LAW-24", "LAW-25"),
+                *("LAW-26", "LAW-28"),
+            ),
+            _OF_THE_PROGRAM,
+        ),
     }
 )
 """Provisions of a kind that is judged, but that no fact of a case or a routine can show, and why."""

@@ -1,0 +1,134 @@
+"""Every judged provision has a table, and its tables show each status that its clock can give."""
+
+import importlib.util
+import inspect
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import assessing
+from rutin.adapters.catalogue.provision_tables import TABLES_OF
+from rutin.adapters.catalogue.routines_page import TITLES
+from rutin.domain.assessment.finding import Status
+from rutin.domain.assessment.provision_set import SHIPPED
+
+HERE = Path(__file__).parent
+
+WITHOUT_TABLES = ("DOC", "BYTE", "KMSP", "MAN", "LAW")
+"""Routines whose tables are yet to be written."""
+
+OPEN, MET, OVERDUE, BREACHED, LIFTED = Status
+
+BY_CLOCK: Mapping[str, tuple[Status, ...]] = {
+    "MS": tuple(Status),
+    "DL": tuple(Status),
+    "PER": tuple(Status),
+    "STD": tuple(Status),
+    "RX": (OPEN, MET, BREACHED, LIFTED),
+    "PRE": (OPEN, MET, BREACHED, LIFTED),
+    "SEQ": (OPEN, MET, BREACHED, LIFTED),
+    "ROLE": (MET, BREACHED, LIFTED),
+}
+"""What each clock can give (rules 1.0). A field goes by the clock of its parent."""
+
+OTHERWISE: Mapping[str, tuple[Status, ...]] = {
+    "KLA-01b": (OPEN, MET, LIFTED),  # nothing waits for it
+    "KLA-02a": tuple(Status),  # the local time can make it overdue
+    "KLA-11a": (MET, BREACHED, LIFTED),  # what triggers it decides it
+    "KLA-11b": tuple(Status),  # open from the order, due by the execution
+    "KLA-11c": tuple(Status),
+    "KLA-11d": tuple(Status),  # the local time can make it overdue
+    "KLA-13": (OPEN, MET, OVERDUE, LIFTED),  # the local time alone never breaches
+}
+"""What a provision can give besides its clock, or cannot."""
+
+
+@cache
+def played() -> Mapping[str, frozenset[tuple[str, Status]]]:
+    """Play every table, and give what each file shows: provisions, each with statuses."""
+    shown = {}
+    for path in sorted(HERE.glob("test_*.py")):
+        if path != Path(__file__):
+            assessing.SHOWN.clear()
+            for table in tables_in(path):
+                table()
+            shown[path.name] = frozenset(assessing.SHOWN)
+    return shown
+
+
+def tables_in(path: Path) -> Iterator[Callable[[], None]]:
+    """Give the tests of a file, each with every set of arguments that it is written for."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name, test in vars(module).items():
+        if name.startswith("test_") and inspect.isfunction(test):
+            for arguments in _arguments(test):
+                yield partial(test, **arguments)
+
+
+def _arguments(test: Any) -> Iterator[dict[str, Any]]:
+    """Give every set of arguments that a test is parametrized with; an empty one if it is not."""
+    choices = [list(_sets_of(*mark.args[:2])) for mark in getattr(test, "pytestmark", ())]
+    for chosen in itertools.product(*choices):
+        yield {name: value for each in chosen for name, value in each.items()}
+
+
+def _sets_of(names: str | tuple[str, ...], values: Any) -> Iterator[dict[str, Any]]:
+    several = names.split(",") if isinstance(names, str) else names
+    for value in values:
+        given = value.values if hasattr(value, "values") and hasattr(value, "marks") else value
+        yield dict(zip(several, given if len(several) > 1 else (given,), strict=True))
+
+
+def statuses_of(clock: str) -> tuple[Status, ...]:
+    """Give what a clock can give, as the catalogue writes it: "MS(…)", "FIELD av KLA-04"."""
+    head = clock.partition("(")[0]
+    if head.startswith("FIELD av "):
+        parent = head.removeprefix("FIELD av ").partition(",")[0]
+        return OTHERWISE.get(parent) or statuses_of(SHIPPED.clock_of(parent) or "")
+    return BY_CLOCK[head]
+
+
+def routine_of(provision_id: str) -> str:
+    """Give what an id begins with."""
+    return provision_id.partition("-")[0]
+
+
+JUDGED = [each.id for each in SHIPPED.all if SHIPPED.clock_of(each.id)]
+TABLED = [each for each in JUDGED if routine_of(each) not in WITHOUT_TABLES]
+
+each_tabled = pytest.mark.parametrize("provision", TABLED)
+
+
+@each_tabled
+def test_every_judged_provision_has_a_table_where_the_page_says_so(provision: str) -> None:
+    told = [name for name, provisions in TABLES_OF.items() if provision in provisions]
+    assert len(told) == 1, "Name the file of its tables in provision_tables.py"
+    assert provision in {shown for shown, _ in played()[told[0]]}
+
+
+@each_tabled
+def test_every_status_that_its_clock_can_give_is_shown(provision: str) -> None:
+    clock = SHIPPED.clock_of(provision)
+    assert clock
+    possible = set(OTHERWISE.get(provision) or statuses_of(clock))
+    shown = {status for each in played().values() for name, status in each if name == provision}
+    assert shown == possible
+
+
+def test_a_routine_said_to_be_without_tables_has_none() -> None:
+    shown = {routine_of(name) for each in played().values() for name, _ in each}
+    assert shown.isdisjoint(WITHOUT_TABLES)
+    assert set(WITHOUT_TABLES) < set(TITLES)
+
+
+def test_the_tables_named_are_tables_of_provisions() -> None:
+    assert set(TABLES_OF) <= set(played())
+    assert {each for provisions in TABLES_OF.values() for each in provisions} <= set(TABLED)
