@@ -4,18 +4,20 @@ A clock takes acts and answers a check: how a provision is judged. The names are
 catalogue; in brackets the timed DECLARE template that process mining knows the shape by.
 
 - `milestone` (MS): done by the day of another act (response before a milestone)
-- `deadline` (DL): done by a day that a fact sets (time-bound existence)
-- `periodic` (PER): done once in every period (existence in each window)
+- `deadline` (DL): done by a day that a fact sets (time-bound response)
+- `periodic` (PER): done once in every period (existence in each window); in periods.py
 - `standing` (STD): holds all the time (absence of gaps)
 - `reactive` (RX): done when something has happened (response)
 - `precondition` (PRE): not without this before (precedence)
 - `sequence` (SEQ): this before that, in order (chain of precedence)
-- `field`: a field of what another provision asks for (existence of data)
+- `field` (FIELD): a field of what another provision asks for (existence of data)
+
+`role` is the ninth: who may do it. What fits none of them is a function, made a check by `judged`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from rutin.domain.act import Fact
@@ -30,7 +32,7 @@ from rutin.domain.assessment.reason import (
     Reason,
 )
 from rutin.domain.assessment.rounds import rounds
-from rutin.domain.assessment.standing import Standing
+from rutin.domain.assessment.standing import Held, Standing
 from rutin.domain.recorded import Recorded
 
 Each = Literal["case", "round"]
@@ -199,6 +201,92 @@ def sequence(then: Act, *, after: Act, each: Each = "round") -> Check:
     return Check(f"SEQ({after.name} → {then.name})", duties)
 
 
+def deadline(
+    done: "Act | Answer",
+    *,
+    after: Act,
+    by: "LastDay",
+    said: str,
+    missing: tuple[str, ...] = (),
+    curable: bool = False,
+    parameters: tuple[str, ...] = (),
+) -> Check:
+    """To be done by a day that a fact sets; one instance for each such fact, none before the first.
+
+    Args:
+        done: The act that does it, or what says of each fact how it was answered.
+        after: The facts that set a last day.
+        by: Gives the last day; see `days_after`.
+        said: The last day in words, as "beställning + 14 dagar".
+        missing: What is wanting; the act itself when left out.
+        curable: Never breached: the time is local policy alone, or a recommendation.
+        parameters: Names of the local parameters that the last day rests on.
+    """
+    answer = _first_after(done) if isinstance(done, Act) else done
+    wanting = missing or (done.names if isinstance(done, Act) else ())
+
+    def duties(file: CaseFile) -> Iterator[Duty]:
+        return until_first(
+            Duty(
+                key=str(occasion.event_id),
+                subject=occasion.stream,
+                first=occasion.fact.occurred_on,
+                triggered=occasion.fact.occurred_on,
+                dues=(Due(by(file, occasion)),),
+                done=answer(file, occasion),
+                missing=wanting,
+                curable=curable,
+                parameters=parameters,
+            )
+            for occasion in after.all(file.whole)
+        )
+
+    return Check(f"DL({said})", duties)
+
+
+def standing(
+    held: Act,
+    *,
+    since: Act,
+    said: str,
+    lasts: "LastDay | None" = None,
+    missing: tuple[str, ...] = (),
+    curable: bool = False,
+    parameters: tuple[str, ...] = (),
+) -> Check:
+    """To hold every day from an act on; overdue from the day after it ceased, with the gaps told.
+
+    Args:
+        held: The facts that make it hold, each from its day on.
+        since: The act from which it is to hold; it does not apply before.
+        said: What is to hold, in words.
+        lasts: Gives the last day that a fact makes it hold; for good when left out.
+        missing: What is wanting; the act itself when left out.
+        curable: Never breached: the time is local policy alone, or a recommendation.
+        parameters: Names of the local parameters that it rests on.
+    """
+
+    def duties(file: CaseFile) -> Iterator[Standing]:
+        yield Standing(
+            since=day_of(since.first(file.whole)),
+            held=[
+                Held(fact.fact.occurred_on, lasts(file, fact) if lasts else None, fact)
+                for fact in held.all(file.whole)
+            ],
+            contingent=True,
+            missing=missing or held.names,
+            curable=curable,
+            parameters=parameters,
+        )
+
+    return Check(f"STD({said})", duties)
+
+
+def field(of: str, check: Check) -> Check:
+    """A field of what another provision asks for: judged by that one's clock, as a finding (D-59)."""
+    return Check(f"FIELD av {of}", check.duties)
+
+
 def role(facts_of: Act, *, allowed: tuple[Role, ...]) -> Check:
     """Who may do it: met while every such act was someone's of the role, or in their stead (D-60)."""
 
@@ -217,6 +305,41 @@ def role(facts_of: Act, *, allowed: tuple[Role, ...]) -> Check:
 
 
 # ---------------------------------------------------------------- what they are made of
+
+Answer = Callable[[CaseFile, Recorded], Done | None]
+"""Says when and how an occasion was answered; None if it has not been."""
+
+LastDay = Callable[[CaseFile, Recorded], date]
+"""Gives the last day that a fact sets."""
+
+
+def days_after(days: int | str) -> LastDay:
+    """Give the day so many days after a fact: a number, or the local parameter that says it."""
+
+    def last_day(file: CaseFile, occasion: Recorded) -> date:
+        day = occasion.fact.occurred_on
+        return day + timedelta(days=file.value(days, day) if isinstance(days, str) else days)
+
+    return last_day
+
+
+NOT_YET = Duty(triggered=None, contingent=True)
+"""What has not been called for yet, and so does not apply."""
+
+
+def until_first(duties: Iterable[Duty], *, stands: Duty = NOT_YET) -> Iterator[Duty]:
+    """Give an instance that stands until the first of some begins, and then those."""
+    each = tuple(duties)
+    yield replace(stands, until=min((duty.first for duty in each), default=None))
+    yield from each
+
+
+def _first_after(done: Act) -> Answer:
+    def answer(file: CaseFile, occasion: Recorded) -> Done | None:
+        later = (each for each in done.all(file.whole) if file.comes_before(occasion, each))
+        return done_by(next(later, None))
+
+    return answer
 
 
 def slices(file: CaseFile, each: Each) -> tuple[Facts, ...]:

@@ -1,13 +1,12 @@
 """The social record: every contact is noted, notes are signed, put right, disputed (KLA r.135–137)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from rutin.domain.act import Fact
 from rutin.domain.assessment.case_file import CaseFile, once
-from rutin.domain.assessment.clocks import day_of, done_by, judged
-from rutin.domain.assessment.duty import Done, Due, Duty
+from rutin.domain.assessment.clocks import act, days_after, deadline, done_by, judged, until_first
+from rutin.domain.assessment.duty import Done, Duty
 from rutin.domain.case import (
     CaseOfficerNotified,
     ClientContacted,
@@ -99,72 +98,53 @@ def note_of(file: CaseFile, contact: Recorded) -> Done | None:
     return Done(max(done.day, contact.fact.occurred_on), done.by)
 
 
-def note_duties(file: CaseFile) -> Iterator[Duty]:
-    """Give a duty for each contact: a signed note of it, within a local time (D-28)."""
-    for contact in file.whole.of(*CONTACTS):
-        day = contact.fact.occurred_on
-        yield Duty(
-            key=str(contact.event_id),
-            subject=contact.stream,
-            first=day,
-            triggered=day,
-            dues=(Due(day + timedelta(days=file.value("note_days", day))),),
-            done=note_of(file, contact),
-            missing=("JournalNoteSigned",),
-            curable=True,
-            parameters=("note_days",),
-        )
-
-
-@judged("RX(varje kontakt), parametern note_days")
-def contacts_documented(file: CaseFile) -> Iterator[Duty]:
-    """Judge KLA-13 and LAW-10: what matters of every contact is documented."""
-    contacts = file.whole.of(*CONTACTS)
-    yield Duty(
-        until=contacts[0].fact.occurred_on if contacts else None,
-        triggered=None,
-        contingent=True,
-    )
-    yield from note_duties(file)
+contacts_documented = deadline(
+    note_of,
+    after=act(*CONTACTS),
+    by=days_after("note_days"),
+    said="varje kontakt + note_days",
+    missing=("JournalNoteSigned",),
+    curable=True,
+    parameters=("note_days",),
+)
+"""How KLA-13 and LAW-10 are judged: a signed note of every contact, within a local time (D-28)."""
 
 
 @judged("RX(JournalNoteMarkedErroneous)")
 def wrong_note_replaced(file: CaseFile) -> Iterator[Duty]:
     """Judge LAW-11: a note that is wrong is marked with a reason, and a right one written beside it."""
-    marks = file.whole.of(JournalNoteMarkedErroneous)
-    yield Duty(until=marks[0].fact.occurred_on if marks else None, triggered=None, contingent=True)
-    for mark in marks:
+
+    def replaced(mark: Recorded) -> Recorded | None:
         told: Any = mark.fact
-        replaced = next(
-            (
-                note
-                for note in file.whole.of(JournalNoteRecorded)
-                if getattr(note.fact, "note", "") != told.note and file.comes_before(mark, note)
-            ),
-            None,
-        )
-        yield Duty(
+        if told.wrong_client:
+            return mark  # in a wrong client's file there is nothing to write anew (D-66)
+        for note in file.whole.of(JournalNoteRecorded):
+            if getattr(note.fact, "note", "") != told.note and file.comes_before(mark, note):
+                return note
+        return None
+
+    return until_first(
+        Duty(
             key=str(mark.event_id),
             first=mark.fact.occurred_on,
-            triggered=day_of(mark),
-            # In a wrong client's file there is nothing to write anew (D-66).
-            done=done_by(mark if told.wrong_client else replaced),
+            triggered=mark.fact.occurred_on,
+            done=done_by(replaced(mark)),
             missing=("JournalNoteRecorded",),
             reactive=True,
         )
+        for mark in file.whole.of(JournalNoteMarkedErroneous)
+    )
 
 
 @judged("RX(ClientDisputedNote)")
 def dispute_noted(file: CaseFile) -> Iterator[Duty]:
     """Judge LAW-13: what the client holds to be wrong stands beside the note."""
-    disputes = file.whole.of(ClientDisputedNote)
-    yield Duty(
-        until=disputes[0].fact.occurred_on if disputes else None, triggered=None, contingent=True
-    )
-    for dispute in disputes:
-        yield Duty(
+    return until_first(
+        Duty(
             key=str(dispute.event_id),
             first=dispute.fact.occurred_on,
-            triggered=day_of(dispute),
+            triggered=dispute.fact.occurred_on,
             done=done_by(dispute),
         )
+        for dispute in file.whole.of(ClientDisputedNote)
+    )

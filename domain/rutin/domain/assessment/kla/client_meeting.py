@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rutin.domain.assessment.clocks import Act, Check, Unless, act, milestone
+from rutin.domain.assessment.clocks import Act, Check, Unless, act, field, milestone
 from rutin.domain.assessment.reason import Reason
 from rutin.domain.case import (
     AssigneeSearchStarted,
@@ -36,19 +36,23 @@ PROFILE_DECLINED = (
 )
 
 
-def _meeting_about(topic: str) -> Act:
+def _meeting(about: Act) -> Check:
+    return milestone(about, by=SEARCH, unless=MEETING_DECLINED)
+
+
+def _meeting_about(topic: str) -> Check:
     def has(meeting: Any) -> bool:
         return getattr(meeting.topics, topic) is True
 
-    return act(ClientMeetingHeld, that=has)
+    return field("KLA-04", _meeting(act(ClientMeetingHeld, that=has)))
 
 
 KLA_CLIENT_MEETING: dict[str, Check] = {
-    "KLA-04": milestone(act(ClientMeetingHeld), by=SEARCH, unless=MEETING_DECLINED),
-    "KLA-04a": milestone(_meeting_about("order_extent"), by=SEARCH, unless=MEETING_DECLINED),
-    "KLA-04b": milestone(_meeting_about("intervention"), by=SEARCH, unless=MEETING_DECLINED),
+    "KLA-04": _meeting(act(ClientMeetingHeld)),
+    "KLA-04a": _meeting_about("order_extent"),
+    "KLA-04b": _meeting_about("intervention"),
     "KLA-04c": milestone(act(RequirementProfileRecorded), by=SEARCH, unless=PROFILE_DECLINED),
-    "KLA-04d": milestone(_meeting_about("next_steps"), by=SEARCH, unless=MEETING_DECLINED),
+    "KLA-04d": _meeting_about("next_steps"),
     "KLA-04e": milestone(act(ImplementationPlanEstablished), by=act(ServiceStarted)),
     "KLA-04f": milestone(
         act(ConsentFormReviewed, ConsentGranted, ConsentDeclined, ConsentDeferred), by=SEARCH

@@ -1,20 +1,19 @@
 """KLA step 9's reports: month, quarter and outlays, field by field (r.97–102, bilaga 1–3)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from rutin.domain.act import Fact
 from rutin.domain.assessment.case_file import CaseFile, once
-from rutin.domain.assessment.clocks import Check, broke
-from rutin.domain.assessment.duty import Broken, Done, Due, Duty, Excuse
+from rutin.domain.assessment.clocks import Check, broke, field
+from rutin.domain.assessment.duty import Broken, Due, Excuse
 from rutin.domain.assessment.finding import EVER
+from rutin.domain.assessment.periods import Asked, Handed, Lacks, periodic, periods_of
 from rutin.domain.assessment.reason import WITHOUT_IT, Reason
 from rutin.domain.assessment.service import Stretch, given_by
 from rutin.domain.case import OrderReceived, OrderRenewed
-from rutin.domain.recorded import Recorded
 from rutin.domain.support_relationship import (
     ExpenseClaimSubmitted,
     ExpensePaid,
@@ -34,90 +33,6 @@ ALL_HOURS_DONE = Reason(
 )
 
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """What had been handed in for a period by a day, told as one form.
-
-    A form handed in again fills in what the former left blank, and changes what it changes (D-48).
-    """
-
-    day: date
-    form: Any
-    by: tuple[Recorded, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A period for which a relationship is to hand something in, and what it has handed in.
-
-    Attributes:
-        subject: The relationship's stream.
-        period: The month or quarter.
-        first: The first day that there is anything to hand in for.
-        dues: Last days in time.
-        over: The first day on which it cannot be made good.
-        excuses: When nothing needs to be handed in.
-        handed: What was handed in, as it came.
-        parameters: The local values that its time rests on.
-    """
-
-    subject: str
-    period: Month | Quarter
-    first: date
-    dues: tuple[Due, ...]
-    over: date
-    excuses: tuple[Excuse, ...]
-    handed: tuple[Handed, ...]
-    parameters: tuple[str, ...]
-
-
-Lacks = Callable[[CaseFile, Asked, Handed], tuple[str, ...]]
-"""Names what a form lacks, as provision ids; nothing when it is whole."""
-
-
-def _duty(
-    file: CaseFile,
-    asked: Asked,
-    lacks: Lacks,
-    wanting: tuple[str, ...],
-    unless: Iterable[Excuse],
-    broken: Broken | None,
-) -> Duty:
-    whole = next((h for h in asked.handed if not lacks(file, asked, h)), None)
-    return Duty(
-        key=str(asked.period),
-        subject=asked.subject,
-        first=asked.first,
-        governed_on=asked.period.first_day,
-        dues=asked.dues,
-        done=Done(whole.day, whole.by) if whole else None,
-        missing=wanting,
-        lacking=tuple((h.day, lacks(file, asked, h)) for h in asked.handed),
-        excuses=(*asked.excuses, *unless),
-        broken=broken,
-        over=asked.over,
-        parameters=asked.parameters,
-    )
-
-
-def _check(
-    clock: str,
-    asked: Callable[[CaseFile], Sequence[Asked]],
-    lacks: Lacks,
-    wanting: tuple[str, ...],
-    unless: Callable[[Asked], Iterable[Excuse]] = lambda _: (),
-    broken: Callable[[CaseFile, Asked], Broken | None] = lambda *_: None,
-) -> Check:
-    def duties(file: CaseFile) -> Iterator[Duty]:
-        periods = asked(file)
-        first = min((each.first for each in periods), default=None)
-        yield Duty(until=first, missing=wanting)  # until the first period, it stands open (D-37)
-        for each in periods:
-            yield _duty(file, each, lacks, wanting, unless(each), broken(file, each))
-
-    return Check(clock, duties)
 
 
 def _field(provision: str, lacks: Lacks) -> Lacks:
@@ -169,7 +84,7 @@ def months(file: CaseFile) -> tuple[Asked, ...]:
             parameters=("monthly_report_day",),
         )
         for subject, stretches in given_by(file).items()
-        for month, first in _periods(Month, stretches, file.horizon)
+        for month, first in periods_of(Month, stretches, file.horizon)
     )
 
 
@@ -229,7 +144,7 @@ def quarters(file: CaseFile) -> tuple[Asked, ...]:
             parameters=("quarterly_report_least_days", "final_quarterly_report_days"),
         )
         for subject, stretches in given_by(file).items()
-        for quarter, first in _periods(Quarter, stretches, file.horizon)
+        for quarter, first in periods_of(Quarter, stretches, file.horizon)
     )
 
 
@@ -330,65 +245,59 @@ def _paid_without(provision: str) -> Callable[[CaseFile, Asked], Broken | None]:
     return broken
 
 
-def _periods(
-    kind: type[Month] | type[Quarter], stretches: Sequence[Stretch], last_day: date
-) -> Iterator[tuple[Any, date]]:
-    """Give each period with a day of service, and the first day on which that was so."""
-    seen: set[object] = set()
-    for stretch in stretches:
-        until = last_day if stretch.last is None else stretch.last
-        for period in kind.between(stretch.first, until):
-            if period not in seen:
-                seen.add(period)
-                yield period, max(stretch.first, period.first_day, stretch.known)
-
-
 def _fields(
-    clock: str,
+    parent: str,
     asked: Callable[[CaseFile], Sequence[Asked]],
     lacks: Lacks,
-    provisions: Sequence[str],
+    *provisions: str,
 ) -> dict[str, Check]:
-    return {each: _check(clock, asked, _field(each, lacks), (each,)) for each in provisions}
+    """Judge fields of a form, each by the clock of the form."""
+    return {
+        each: field(parent, periodic(asked, per="", missing=(each,), lacks=_field(each, lacks)))
+        for each in provisions
+    }
 
 
 KLA_REPORTS: dict[str, Check] = {
-    "KLA-09b-p": _check("PER(month)", months, _monthly_lacks, ("MonthlyReportSubmitted",)),
-    "KLA-09c-p": _check("PER(quarter)", quarters, _quarterly_lacks, ("QuarterlyReportSubmitted",)),
-    "KLA-09f": _check("PER(month)", outlays, _claim_lacks, ("ExpenseClaimSubmitted",)),
-    **_fields(
-        "FIELD av KLA-09b-p",
-        months,
-        _monthly_lacks,
-        [f"KLA-B1-{number}" for number in (1, 2, 3, 4, 5, 7)],
+    "KLA-09b-p": periodic(
+        months, per="month", missing=("MonthlyReportSubmitted",), lacks=_monthly_lacks
     ),
-    "KLA-B1-6": _check(
-        "FIELD av KLA-09b-p",
-        months,
-        _field("KLA-B1-6", _monthly_lacks),
-        ("KLA-B1-6",),
-        _all_hours_done,
+    "KLA-09c-p": periodic(
+        quarters, per="quarter", missing=("QuarterlyReportSubmitted",), lacks=_quarterly_lacks
+    ),
+    "KLA-09f": periodic(
+        outlays, per="month", missing=("ExpenseClaimSubmitted",), lacks=_claim_lacks
     ),
     **_fields(
-        "FIELD av KLA-09c-p",
-        quarters,
-        _quarterly_lacks,
-        [f"KLA-B2-{number}" for number in (1, 2, 3, 4, 5, 6)],
+        "KLA-09b-p", months, _monthly_lacks, *(f"KLA-B1-{number}" for number in (1, 2, 3, 4, 5, 7))
     ),
-    "KLA-B3-1": _check("PER(month)", outlays, _claim_lacks, ("ExpenseClaimSubmitted",)),
+    "KLA-B1-6": field(
+        "KLA-09b-p",
+        periodic(
+            months,
+            per="month",
+            missing=("KLA-B1-6",),
+            lacks=_field("KLA-B1-6", _monthly_lacks),
+            unless=_all_hours_done,
+        ),
+    ),
     **_fields(
-        "FIELD av KLA-09f",
-        outlays,
-        _claim_lacks,
-        [f"KLA-B3-{number}" for number in (2, 3, 6, 8)],
+        "KLA-09c-p", quarters, _quarterly_lacks, *(f"KLA-B2-{number}" for number in range(1, 7))
     ),
+    "KLA-B3-1": periodic(
+        outlays, per="month", missing=("ExpenseClaimSubmitted",), lacks=_claim_lacks
+    ),
+    **_fields("KLA-09f", outlays, _claim_lacks, *(f"KLA-B3-{number}" for number in (2, 3, 6, 8))),
     **{
-        each: _check(
-            "FIELD av KLA-09f, PRE(ExpensePaid)",
-            outlays,
-            _field(each, _claim_lacks),
-            (each,),
-            broken=_paid_without(each),
+        each: field(
+            "KLA-09f, PRE(ExpensePaid)",
+            periodic(
+                outlays,
+                per="month",
+                missing=(each,),
+                lacks=_field(each, _claim_lacks),
+                broken=_paid_without(each),
+            ),
         )
         for each in ("KLA-B3-4", "KLA-B3-5", "KLA-B3-7")
     },

@@ -1,22 +1,24 @@
 """The law on records: documented, followed up, put right, kept and disposed of (SoL 10, 14, 16 kap.)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from rutin.domain.assessment.case_file import CaseFile
-from rutin.domain.assessment.clocks import Check, day_of, judged
+from rutin.domain.assessment.clocks import Check, act, day_of, judged, standing
 from rutin.domain.assessment.duty import Done, Due, Duty, Excuse, closing
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.assessment.notes import contacts_documented, dispute_noted, wrong_note_replaced
 from rutin.domain.assessment.reason import Reason
-from rutin.domain.assessment.standing import Held, Standing
+from rutin.domain.assessment.standing import Standing
 from rutin.domain.case import (
     ClientDisputedNote,
     ImplementationPlanEstablished,
     ImplementationPlanUpdated,
     JournalNoteRecorded,
 )
+from rutin.domain.recorded import Recorded
 from rutin.domain.values import add_months, add_years
 
 NO_PLAN_FOR_CONTACT_PERSON = Reason(
@@ -35,27 +37,35 @@ PRESERVED_BIRTH_DAYS = (5, 15, 25)
 _DAY = timedelta(days=1)
 
 
-@judged("STD(planen följs upp), parametern plan_review_months")
+_PLAN = act(ImplementationPlanEstablished, ImplementationPlanUpdated)
+
+
+def _to_be_followed_up_by(file: CaseFile, plan: Recorded) -> date:
+    day = plan.fact.occurred_on
+    return add_months(day, file.value("plan_review_months", day))
+
+
+_NEVER_TOO_OLD = standing(
+    _PLAN,
+    since=_PLAN,
+    said="planen följs upp, parametern plan_review_months",
+    lasts=_to_be_followed_up_by,
+    missing=("ImplementationPlanUpdated",),
+    curable=True,
+    parameters=("plan_review_months",),
+)
+
+
+@judged(_NEVER_TOO_OLD.clock)
 def plan_followed_up(file: CaseFile) -> Iterator[Duty | Standing]:
     """Judge LAW-12: the plan is never older than it may be; a recommendation."""
     if file.intervention == "contact_person":
         yield Duty(excuses=(Excuse(EVER, NO_PLAN_FOR_CONTACT_PERSON),))
         return
-    plans = file.whole.of(ImplementationPlanEstablished, ImplementationPlanUpdated)
     closed = day_of(file.closed)
-    yield Standing(
-        since=day_of(plans[0]) if plans else None,
-        held=[
-            Held(day, add_months(day, file.value("plan_review_months", day)), plan)
-            for plan in plans
-            for day in [plan.fact.occurred_on]
-        ],
-        contingent=True,
-        missing=("ImplementationPlanUpdated",),
-        endings=(closing(closed, completed=False),) if closed else (),
-        curable=True,
-        parameters=("plan_review_months",),
-    )
+    endings = (closing(closed, completed=False),) if closed else ()
+    for never_too_old in _NEVER_TOO_OLD.duties(file):
+        yield replace(never_too_old, endings=endings)
 
 
 def _is_preserved(file: CaseFile) -> bool:
