@@ -61,12 +61,20 @@ class ShownTimeline(Immutable):
     entries: Annotated[tuple[ShownEntry, ...], label("Händelser")]
 
 
-class ShownCitation(Immutable):
+class ShownPlace(Immutable):
     """Where a provision stands."""
 
     source: Annotated[str, label("Källa", "Rutinens fil, eller lag med kapitel och paragraf.")]
-    lines: Annotated[tuple[tuple[int, int], ...], label("Rader", "Första och sista, från 1.")]
+    lines: Annotated[
+        tuple[tuple[int, int], ...],
+        label("Rader", "Första och sista i varje följd, från 1; tomt för en lag."),
+    ]
     key_words: Annotated[tuple[str, ...], label("Nyckelord")]
+
+
+class ShownCitation(ShownPlace):
+    """Where a provision stands, also in words."""
+
     display: Annotated[str, label("Visas som")]
 
 
@@ -95,14 +103,6 @@ class ShownParameter(Immutable):
     name: Annotated[str, label("Parameter")]
     value: Annotated[int, label("Värde")]
     default: Annotated[int, label("Förval")]
-
-
-class ShownPlace(Immutable):
-    """Where a provision stands: the place alone."""
-
-    source: Annotated[str, label("Källa", "Rutinens fil, eller lag med kapitel och paragraf.")]
-    lines: Annotated[str, label("Rader", "Som r.42–43; tomt för en lag.")]
-    key_words: Annotated[tuple[str, ...], label("Nyckelord")]
 
 
 class ShownFinding(Immutable):
@@ -171,7 +171,7 @@ def finding_shown(finding: Finding) -> ShownFinding:
         explanation_en=explained.english,
         citation=ShownPlace(
             source=citation.source,
-            lines=citation.line_reference,
+            lines=citation.lines,
             key_words=citation.key_words,
         ),
     )

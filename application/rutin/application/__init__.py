@@ -7,7 +7,8 @@ from rutin.application.what_if import WhatIf
 from rutin.domain.actor import Actor
 from rutin.domain.assessment.assess import Finding
 from rutin.domain.assessment.finding import Status
-from rutin.domain.assessment.provision_set import OwnRoutine, ProvisionSet
+from rutin.domain.assessment.own_routine import OwnRoutine
+from rutin.domain.assessment.provision_set import ProvisionSet
 from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import (
     Conflict,

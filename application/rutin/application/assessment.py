@@ -3,7 +3,7 @@
 One case at a time is read and judged, so memory stays the same however many there are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from rutin.application.journal import Journal
 from rutin.application.what_if import WhatIf
 from rutin.domain.assessment.assess import Finding, assess, findings, routine_courses
 from rutin.domain.assessment.doc import RoutineFile
-from rutin.domain.assessment.provision_set import ProvisionSet
+from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.case import OrderReceived
 from rutin.domain.history import History
 from rutin.domain.refusal import Impossible, Malformed, Problem
@@ -146,6 +146,26 @@ def _refuse_unknown_rule(question: Question, provisions: ProvisionSet) -> None:
                 "not_judged",
                 f"Bestämmelsen {rule} visas men bedöms inte: {why}.",
                 field="rule",
-                provision=rule,
+                provision=rule if SHIPPED.find(rule) else None,  # an own one has no place of ours
             )
         )
+
+
+def nothing_yet(cases: Mapping[str, date | None], as_of: date) -> Problem:
+    """Tell that nothing had happened in some cases by a day, and from which day something had.
+
+    Args:
+        cases: The cases, and the first day that anything happened in each; None when nothing was
+            known of it.
+        as_of: The day.
+    """
+    named = f"ärende {next(iter(cases))}" if len(cases) == 1 else f"{len(cases)} ärenden"
+    first = min((day for day in cases.values() if day is not None), default=None)
+    if first is None:
+        text = f"Inget var registrerat om {named} vid den tiden. Ange en senare tidpunkt."
+    else:
+        text = (
+            f"Inget hade hänt i {named} den {as_of}; det första är från {first}. "
+            f"Bedömningarna visar hur det stod innan dess. Ange {first} eller en senare dag."
+        )
+    return Problem("nothing_yet", text, field="as_of", provision="KLA-01")

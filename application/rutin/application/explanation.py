@@ -50,7 +50,7 @@ def _in_swedish(finding: Finding) -> Iterable[str]:
     state, since = finding.state, finding.since
     match finding.status:
         case Status.NOT_APPLICABLE:
-            yield f"Gäller inte: {_reason(finding)}."
+            yield _not_applicable(_reason(finding))
         case Status.MET:
             yield f"Uppfyllt{_from(since)} genom {_evidence(state.evidence) or 'rutinens eget huvud'}."
             if state.late and state.due:
@@ -84,9 +84,18 @@ def _in_swedish(finding: Finding) -> Iterable[str]:
         yield f"Anmärkning: {state.reason.swedish}."
     if finding.routine_status == "expired":
         yield "Rutinens giltighetstid har gått ut."
+    if finding.began is None:
+        yield "Inget var registrerat om ärendet."
+    elif finding.is_before_anything:
+        yield f"Inget hade hänt i ärendet; det första är från {finding.began}."
 
 
 _UNDONE = (Status.OPEN, Status.OVERDUE, Status.BREACHED)
+
+
+def _not_applicable(reason: str) -> str:
+    said = reason.removeprefix("gäller inte ")
+    return f"Gäller inte{':' if said == reason else ''} {said}."
 
 
 def _reason(finding: Finding) -> str:
@@ -112,9 +121,8 @@ def _gap(gap: Gap) -> str:
 
 
 def _days_late(finding: Finding) -> int:
-    state = finding.state
-    done = max((r.fact.occurred_on for r in state.evidence), default=state.due)
-    return (done - state.due).days if done and state.due else 0
+    since, due = finding.since, finding.state.due
+    return (since - due).days if since and due else 0
 
 
 def _days_in_swedish(days: int) -> str:
@@ -147,17 +155,19 @@ OTHER_MISSING = {
 
 
 def missing_in_swedish(missing: str) -> str:
-    """Tell in words what is missing: a provision, an act, or a field."""
+    """Tell in words what is missing: a provision, acts or a field; else as an own routine says it."""
     if missing in _PROVISIONS:
         return f"{missing} ({_PROVISIONS[missing].swedish.removesuffix('.')})"
-    return OTHER_MISSING[missing][0] if missing in OTHER_MISSING else _acts(missing)
-
-
-def _acts(names: str) -> str:
-    return " eller ".join(_ACTS[name].lower() for name in names.split("/"))
+    if missing in OTHER_MISSING:
+        return OTHER_MISSING[missing][0]
+    return " eller ".join(_ACTS.get(name, name).lower() for name in missing.split("/"))
 
 
 # ---------------------------------------------------------------- English
+
+
+def _days_in_english(days: int) -> str:
+    return "1 day" if days == 1 else f"{days} days"
 
 
 def _in_english(finding: Finding) -> Iterable[str]:
@@ -166,11 +176,11 @@ def _in_english(finding: Finding) -> Iterable[str]:
     start = f" since {since}" if since else ""
     match finding.status:
         case Status.NOT_APPLICABLE:
-            yield f"Not applicable: {reason}."
+            yield f"Not applicable: {reason.removeprefix('does not apply to ')}."
         case Status.MET:
             yield f"Met{start} by {_evidence_in_english(state.evidence) or 'the head of the routine'}."
             if state.late and state.due:
-                yield f"Late: due {state.due}, {_days_late(finding)} days before."
+                yield f"Late: due {state.due}, {_days_in_english(_days_late(finding))} before."
             elif state.due:
                 yield f"Due {state.due}."
             if state.late_registered:
@@ -199,6 +209,10 @@ def _in_english(finding: Finding) -> Iterable[str]:
         yield f"Remark: {state.reason.english}."
     if finding.routine_status == "expired":
         yield "The routine's validity has expired."
+    if finding.began is None:
+        yield "Nothing was recorded about the case."
+    elif finding.is_before_anything:
+        yield f"Nothing had happened in the case; the first is from {finding.began}."
 
 
 def _evidence_in_english(facts: Iterable[Recorded]) -> str:

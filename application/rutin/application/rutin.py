@@ -135,7 +135,11 @@ class Rutin:
     def on(self, journal: Journal) -> "Rutin":
         """Give the same application over another journal, such as that of a trial."""
         return Rutin(
-            journal, municipality=self._municipality, clock=self._clock, new_id=self._new_id
+            journal,
+            municipality=self._municipality,
+            clock=self._clock,
+            new_id=self._new_id,
+            provisions=self.provisions,
         )
 
     def timeline(

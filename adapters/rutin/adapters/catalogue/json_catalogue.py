@@ -5,16 +5,21 @@ from typing import Any
 
 from rutin.adapters.catalogue.conditions import condition_ids
 from rutin.application.registry import OPERATIONS, Operation
+from rutin.domain.assessment import Provision
+from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def as_json() -> str:
-    """Write every command and every fact, with its JSON Schema, as one JSON document.
+def as_json(provisions: ProvisionSet = SHIPPED) -> str:
+    """Write every command and fact, with its JSON Schema, and every provision, as one JSON document.
 
     The schema of a command says what is read; that of a fact says what is written to the
     journal. Labels stand in `title`, help in `description`, and the provision that a field
     answers to in `provision`.
+
+    Args:
+        provisions: What is judged: the shipped routines, and the municipality's own if any.
     """
     catalogue = {
         "commands": {operation.name: _command(operation) for operation in OPERATIONS},
@@ -22,6 +27,7 @@ def as_json() -> str:
             operation.fact.model_fields["type"].default: _event(operation)
             for operation in OPERATIONS
         },
+        "provisions": {each.id: _provision(each, provisions) for each in provisions.all},
     }
     return json.dumps(catalogue, ensure_ascii=False, indent=2) + "\n"
 
@@ -37,6 +43,28 @@ def _command(operation: Operation) -> dict[str, Any]:
             "$schema": DIALECT,
             **operation.command.model_json_schema(mode="validation"),
         },
+    }
+
+
+def _provision(provision: Provision, provisions: ProvisionSet) -> dict[str, Any]:
+    return {
+        "title": provision.swedish,
+        "english": provision.english,
+        "kind": provision.kind,
+        "basis": provision.basis,
+        "applies_to": provision.applies_to,
+        "responsible": provision.responsible,
+        "citations": [
+            {
+                "source": citation.source,
+                "lines": citation.lines,
+                "key_words": citation.key_words,
+                "display": citation.display,
+            }
+            for citation in provision.citations
+        ],
+        "clock": provisions.clock_of(provision.id),
+        "not_judged": provisions.why_not_judged(provision.id),
     }
 
 

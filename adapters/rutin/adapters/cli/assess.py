@@ -1,6 +1,8 @@
 """`rutin assess`: how every provision stands, on any day, as known at any time, and why."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -8,23 +10,28 @@ import typer
 from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.exit_status import REFUSED
 from rutin.adapters.cli.files import opened
+from rutin.adapters.cli.judging import judged
 from rutin.adapters.cli.labels import KINDS, STATUSES
 from rutin.adapters.cli.options import DATABASE, Database, Json, read_date, read_moment
-from rutin.adapters.cli.printing import JsonArray, counted, say
+from rutin.adapters.cli.printing import JsonArray, complain, counted, say
+from rutin.adapters.cli.problems import problem_lines
 from rutin.adapters.cli.tables import say_table
-from rutin.adapters.routines import provisions
 from rutin.adapters.shown import finding_shown
 from rutin.application import Finding, Rutin, Status, WhatIf
+from rutin.application.assessment import nothing_yet
 from rutin.application.explanation import explain
 from rutin.application.what_if import read_what_if
 
 HELP = """\
 Säger för varje bestämmelse om den är uppfylld, sen, försenad, bruten eller inte gäller: sedan när,
 varför, på vilka händelser, och var i rutinen den står. Gäller alla ärenden och rutinerna själva, om
-inget ärende anges. Det som inte gäller visas bara med --all eller --json.
+inget ärende anges. Det som inte gäller visas bara med --all, --status eller --json.
 
 En fil till --what-if är JSON, som {"versions": {"NYB": "v2"}, "parameters": {"note_days": 7}}: så
-bedöms allt som om den utgåvan och de värdena hade gällt. Inget registreras."""
+bedöms allt som om den utgåvan och de värdena hade gällt. Inget registreras.
+
+Lägena är open (öppen), met (uppfylld), overdue (försenad), breached (bruten) och not_applicable
+(gäller inte)."""
 
 
 def command(
@@ -72,31 +79,56 @@ def command(
     supposed = _supposed(what_if)
     wanted = _statuses(status, "--status")
     failing = _statuses(fail_on, "--fail-on")
-    failed = False
     with opened_journal(db, must_exist=True) as journal:
-        rutin = Rutin(journal, provisions=provisions())
-        found = rutin.assess(
-            case, rule=rule, unit=unit, as_of=day, known_at=moment, what_if=supposed
+        rutin = Rutin(journal, provisions=judged())
+        told = Told()
+        found = told.all(
+            rutin.assess(case, rule=rule, unit=unit, as_of=day, known_at=moment, what_if=supposed)
         )
         shown = (each for each in found if not wanted or each.status in wanted)
         if as_json:
             with JsonArray() as array:
                 for finding in shown:
-                    failed = failed or finding.status in failing
                     array.add(finding_shown(finding).model_dump(mode="json", by_alias=True))
         else:
-            failed = _show(shown, failing, everything=everything or bool(wanted))
-    return REFUSED if failed else None
+            _show(shown, everything=everything or bool(wanted))
+    if unit is not None and not told.statuses:
+        complain(f"Inget ärende hör till enheten {unit}. Kontrollera hur den skrivs.")
+    if told.nothing_yet:
+        complain("\n".join(problem_lines((nothing_yet(told.nothing_yet, told.as_of),), field="")))
+    return REFUSED if told.statuses & failing else None
 
 
-def _show(found: Iterable[Finding], failing: frozenset[Status], *, everything: bool) -> bool:
-    """Write a table for each subject; say whether anything has a status that is to fail."""
-    failed = False
+@dataclass
+class Told:
+    """What is to be remembered of findings that have gone by.
+
+    Attributes:
+        statuses: Every status among them, shown or not.
+        nothing_yet: Cases in which nothing had happened by the day, with their first day.
+        as_of: The day.
+    """
+
+    statuses: set[Status] = field(default_factory=set)
+    nothing_yet: dict[str, date | None] = field(default_factory=dict)
+    as_of: date = date.min
+
+    def all(self, found: Iterable[Finding]) -> Iterator[Finding]:
+        """Let findings go by."""
+        for finding in found:
+            self.statuses.add(finding.status)
+            self.as_of = finding.as_of
+            if finding.is_before_anything:
+                self.nothing_yet[finding.about.partition("/")[2]] = finding.began
+            yield finding
+
+
+def _show(found: Iterable[Finding], *, everything: bool) -> None:
+    """Write a table for each subject, and how many stand how."""
     counts = dict.fromkeys(Status, 0)
     for name, findings in _by_subject(found):
         for finding in findings:
             counts[finding.status] += 1
-            failed = failed or finding.status in failing
         rows = [
             (
                 finding.provision.id,
@@ -115,7 +147,6 @@ def _show(found: Iterable[Finding], failing: frozenset[Status], *, everything: b
         say()
     told = ", ".join(f"{STATUSES[each]} {count}" for each, count in counts.items())
     say(f"{counted(sum(counts.values()), 'bedömning', 'bedömningar')}: {told}.")
-    return failed
 
 
 def _by_subject(found: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:

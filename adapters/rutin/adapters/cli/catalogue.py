@@ -6,10 +6,12 @@ from typing import Annotated
 import typer
 
 from rutin.adapters.catalogue import as_json, as_markdown
+from rutin.adapters.cli.judging import judged
 
 HELP = """\
 Visar alla kommandon och händelser: vad de heter, vem som får, och vilka fält de har.
-json ger JSON Schema för varje kommando och händelse; markdown är texten i docs/events.md."""
+json ger JSON Schema för varje kommando och händelse, och alla bestämmelser, också kommunens egna;
+markdown är texten i docs/events.md."""
 
 FORMATS = ("json", "markdown")
 
@@ -22,4 +24,4 @@ def command(
     """Show the catalogue."""
     if form not in FORMATS:
         raise typer.BadParameter(f"Välj {' eller '.join(FORMATS)}.", param_hint="--format")
-    sys.stdout.write(as_json() if form == "json" else as_markdown())
+    sys.stdout.write(as_json(judged()) if form == "json" else as_markdown())

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Engine, func, inspect, select, text
 
 from rutin.adapters.cli.database import told_in_swedish
 from rutin.adapters.cli.options import DATABASE, Database
-from rutin.adapters.cli.printing import complain
+from rutin.adapters.cli.printing import complain, counted
 from rutin.adapters.cli.tables import say_table
+from rutin.adapters.routines import own_routines
 from rutin.adapters.sql.chain import Head, is_signed
 from rutin.adapters.sql.engine import database_file, open_engine
 from rutin.adapters.sql.migrate import REVISIONS
@@ -22,8 +23,9 @@ from rutin.adapters.sql.transaction import reading
 from rutin.domain.refusal import RutinError
 
 HELP = """\
-Kontrollerar inställningar, databas, tabeller, signeringsnyckel och journalens slut, och säger var
-allt finns. Slutstatus är 1 om något är fel. En varning är inget fel, men läs den."""
+Kontrollerar inställningar, kommunens egna rutiner, databas, tabeller, signeringsnyckel och
+journalens slut, och säger var allt finns. Slutstatus är 1 om något är fel. En varning är inget fel,
+men läs den."""
 
 Verdict = Literal["ok", "varning", "fel"]
 
@@ -41,7 +43,7 @@ class Finding(NamedTuple):
 
 def command(db: Database = DATABASE) -> int:
     """Look at everything; 1 if something is wrong."""
-    findings = [*_settings()]
+    findings = [*_settings(), *_own_routines()]
     try:
         engine = open_engine(db, must_exist=True)
         try:
@@ -67,6 +69,15 @@ def _settings() -> Iterator[Finding]:
             shown = value if name == "RUTIN_SIGNING_KEY_FILE" else "satt"
         yield Finding("ok", name, shown)
     yield Finding("ok", "SQLite", sqlite3.sqlite_version)
+
+
+def _own_routines() -> Iterator[Finding]:
+    for each in own_routines().found:
+        if each.routine is None:
+            yield Finding("fel", "Egen rutin", f"{each.name} ({each.place}): {each.fault}")
+        else:
+            provisions = counted(len(each.routine.provisions), "bestämmelse", "bestämmelser")
+            yield Finding("ok", "Egen rutin", f"{each.routine.key}: {provisions} ({each.place})")
 
 
 def _database(engine: Engine) -> Iterator[Finding]:

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from rutin.adapters.cli.database import opened_journal
+from rutin.adapters.cli.judging import judged
 from rutin.adapters.cli.options import DATABASE, Database, Json, read_date
 from rutin.adapters.cli.printing import say, say_json
 from rutin.adapters.cli.tables import say_table
-from rutin.adapters.routines import provisions
 from rutin.adapters.shown import due_shown, situation_shown
 from rutin.application import Finding, Rutin
 from rutin.application.explanation import missing_in_swedish
@@ -40,7 +40,7 @@ def command(
         )
     day = read_date(as_of, "--as-of") if as_of is not None else None
     with opened_journal(db, must_exist=True) as journal:
-        rutin = Rutin(journal, provisions=provisions())
+        rutin = Rutin(journal, provisions=judged())
         if support_person is not None:
             due = rutin.due_for(support_person, as_of=day)
             if as_json:

@@ -7,9 +7,9 @@ import typer
 
 from rutin.adapters.catalogue import as_json
 from rutin.adapters.cli.database import opened_journal
+from rutin.adapters.cli.judging import judged
 from rutin.adapters.cli.options import DATABASE, Database, read_number
 from rutin.adapters.cli.printing import say
-from rutin.adapters.routines import provisions
 from rutin.application import Rutin
 from rutin.domain.refusal import Unavailable
 
@@ -42,7 +42,8 @@ def command(
             code="web_missing",
         ) from None
     with opened_journal(db) as journal:
-        app = api(Rutin(journal, provisions=provisions()), catalogue=as_json)
+        provisions = judged()
+        app = api(Rutin(journal, provisions=provisions), catalogue=lambda: as_json(provisions))
         serve(app, host, number, ready=_tell)
 
 

@@ -57,6 +57,7 @@ class Finding:
         version: The version of the routine that governs it; None for a law.
         parameters: The local values that its time rests on.
         about: The case or routine it is a finding of; an instance may concern a part of it.
+        began: The first day that anything happened there; None when nothing is known of it.
     """
 
     provision: Provision
@@ -66,6 +67,7 @@ class Finding:
     version: RoutineVersion | None
     parameters: tuple[ParameterUsed, ...] = ()
     about: str = ""
+    began: date | None = EVER
 
     @property
     def state(self) -> State:
@@ -96,6 +98,11 @@ class Finding:
     def severity(self) -> Severity:
         """Whether it is demanded or recommended."""
         return severity_of(self.provision, self.version)
+
+    @property
+    def is_before_anything(self) -> bool:
+        """Say whether nothing had happened by the day in what it is about."""
+        return self.began is None or self.as_of < self.began
 
     @cached_property
     def since(self) -> date | None:
@@ -264,6 +271,7 @@ def findings(
     as_of: date,
     provisions: ProvisionSet = SHIPPED,
     about: str = "",
+    began: date | None = EVER,
 ) -> Iterator[Finding]:
     """Look up how every instance stands on a day, in catalogue order.
 
@@ -273,12 +281,13 @@ def findings(
         as_of: The day.
         provisions: What was judged.
         about: The case or routine whose findings they are, as "case/K-1".
+        began: The first day that anything happened there; None when nothing is known of it.
     """
     for provision in provisions.all:
         for course in found.get(provision.id, ()):
             segment = course.on(as_of)
             if segment is not None:
-                yield _finding(provision, course, segment, book, as_of, about)
+                yield _finding(provision, course, segment, book, as_of, about, began)
 
 
 def _finding(
@@ -288,6 +297,7 @@ def _finding(
     book: RoutineBook,
     as_of: date,
     about: str,
+    began: date | None,
 ) -> Finding:
     governed_on = as_of if course.standing else course.governed_on
     version = governing(provision, course, book, governed_on)
@@ -297,7 +307,7 @@ def _finding(
         known = parameter(name)
         if known is not None:
             used.append(ParameterUsed(name, policy.value(name, governed_on), known.default))
-    return Finding(provision, course, segment, as_of, version, tuple(used), about)
+    return Finding(provision, course, segment, as_of, version, tuple(used), about, began)
 
 
 def governing(
@@ -339,4 +349,4 @@ def assess(
     """Give every finding of a case on a day, from a history as it was known at some moment."""
     file = open_file(history, case, book, as_of)
     found = case_courses(file, book, provisions)
-    return tuple(findings(found, book, as_of, provisions, file.subject))
+    return tuple(findings(found, book, as_of, provisions, file.subject, file.first_day))

@@ -13,6 +13,7 @@ from rutin.domain.assessment.kmsp import KMSP_CHECKS
 from rutin.domain.assessment.law import LAW_CHECKS
 from rutin.domain.assessment.man import MAN_CHECKS
 from rutin.domain.assessment.nyb import NYB_CHECKS
+from rutin.domain.assessment.own_routine import OwnRoutine
 from rutin.domain.routine import RoutineVersion
 from rutin.domain.routines import PROVISIONS, Kind, Provision
 
@@ -77,41 +78,20 @@ class ProvisionSet:
             return "den anger ett syfte, en rätt eller en gräns"
         return NOT_JUDGED.get(provision_id, "den bedöms inte än")
 
-    def joined_by(self, routines: Iterable["OwnRoutine"]) -> "ProvisionSet":
-        """Give the set with a municipality's own routines after the shipped ones."""
+    def joined_by(self, routines: Iterable[OwnRoutine]) -> "ProvisionSet":
+        """Give the set with a municipality's own routines after those it has.
+
+        Raises:
+            ValueError: Two routines have the same short name.
+        """
         provisions, checks, versions = list(self.all), dict(self.checks), list(self.own_versions)
         for routine in routines:
+            if any(version.routine == routine.key for version in versions):
+                raise ValueError(f"Kortnamnet {routine.key} används av två egna rutiner.")
             provisions += routine.provisions
             checks |= routine.checks
             versions.append(routine.version)
         return replace(self, all=tuple(provisions), checks=checks, own_versions=tuple(versions))
-
-
-@dataclass(frozen=True)
-class OwnRoutine:
-    """A routine that a municipality adds, without changing anything here.
-
-    Attributes:
-        version: Its first version; later ones are adopted as those of any routine.
-        provisions: Its provisions; their ids begin with the routine's short name and a hyphen.
-        checks: How each is judged of a case.
-
-    Raises:
-        ValueError: The ids do not begin so, are taken, or checks and provisions do not agree.
-    """
-
-    version: RoutineVersion
-    provisions: tuple[Provision, ...]
-    checks: Mapping[str, Check]
-
-    def __post_init__(self) -> None:
-        ids = [each.id for each in self.provisions]
-        if not all(each.partition("-")[0] == self.version.routine for each in ids):
-            raise ValueError(f"Every id of the routine begins with {self.version.routine}-.")
-        if set(ids) & {each.id for each in PROVISIONS} or len(set(ids)) < len(ids):
-            raise ValueError(f"An id of {self.version.routine} is taken already.")
-        if set(self.checks) - set(ids):
-            raise ValueError("There is a check for a provision that is not there.")
 
 
 SHIPPED = ProvisionSet(

@@ -74,11 +74,16 @@ class RoutineBook:
         )
 
     def joined_by(self, first_versions: tuple[RoutineVersion, ...]) -> "RoutineBook":
-        """Give the book with a municipality's own routines in it, each with its first version."""
+        """Give the book with a municipality's own routines in it, each with its first version.
+
+        What is recorded of that version goes before what the routine says of itself.
+        """
         routines = dict(self.routines)
         for version in first_versions:
             told = routines.get(version.routine, Routine(key=version.routine))
-            routines[version.routine] = replace(told, adopted=(version, *told.adopted))
+            if version.name not in {each.name for each in told.adopted}:
+                told = replace(told, adopted=(version, *told.adopted))
+            routines[version.routine] = told
         return replace(self, routines=MappingProxyType(routines)) if first_versions else self
 
     # ------------------------------------------------------------------ versions

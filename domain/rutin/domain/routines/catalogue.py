@@ -54,7 +54,7 @@ LOCAL_DECISION = "D-57"
 
 
 def citation_of(provision_id: str) -> Citation:
-    """Give where a provision, or the local decision, stands.
+    """Give where a shipped provision, or the local decision, stands.
 
     Raises:
         LookupError: No provision has that id.

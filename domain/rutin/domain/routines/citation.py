@@ -51,7 +51,7 @@ class Citation:
         """The citation as staff read it: "Arbetsprocess KLA, rad 76–77: ”eget förslag”"."""
         if not self.lines:
             return self.source
-        place = f"{_TITLES[self.source]}, rad {' och '.join(_ranges(self.lines))}"
+        place = f"{_TITLES.get(self.source, self.source)}, rad {' och '.join(_ranges(self.lines))}"
         return f"{place}: ”{' … '.join(self.key_words)}”" if self.key_words else place
 
     @property
