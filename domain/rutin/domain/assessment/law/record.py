@@ -64,8 +64,8 @@ def plan_followed_up(file: CaseFile) -> Iterator[Duty | Standing]:
         return
     closed = day_of(file.closed)
     endings = (closing(closed, completed=False),) if closed else ()
-    for plan in _NEVER_TOO_OLD.duties(file):
-        yield replace(plan, endings=endings)
+    for never_too_old in _NEVER_TOO_OLD.duties(file):
+        yield replace(never_too_old, endings=endings)
 
 
 def _is_preserved(file: CaseFile) -> bool:
