@@ -199,12 +199,6 @@ class CaseFile:
         own = (r.fact.occurred_on for r in self.facts if not r.stream.startswith("assignee/"))
         return next(own, None)
 
-    @property
-    def first_day(self) -> date | None:
-        """The first day that anything happened in the case itself; None if nothing is known of it."""
-        own = (r.fact.occurred_on for r in self.facts if not r.stream.startswith("assignee/"))
-        return next(own, None)
-
     @cached_property
     def closed(self) -> Recorded | None:
         """The closing of the case."""
