@@ -79,12 +79,13 @@ def disposed(file: CaseFile) -> Iterator[Duty]:
     if _is_preserved(file):
         yield Duty(excuses=(Excuse(EVER, TO_BE_PRESERVED),))
         return
-    since, dues, excuses = EVER, [], []
+    dues: list[Due] = []
+    excuses: list[Excuse] = []
     for last in _last_notes(file):
         runs_to = add_years(last, RETENTION_YEARS)
+        since = last if excuses else EVER
         excuses.append(Excuse(since, RETENTION_RUNS, until=runs_to + _DAY))
         dues.append(Due(date(runs_to.year + 1, 12, 31), known=last))
-        since = runs_to + _DAY
     yield Duty(
         excuses=tuple(excuses) or (Excuse(EVER, RETENTION_RUNS),),
         dues=tuple(dues),
