@@ -197,7 +197,11 @@ class _File:
 
 def _event_id(told_of: History, fact: Fact) -> str:
     """Find the only fact that says so, whatever its day."""
-    (found,) = [r for r in told_of.recorded if r.fact.but(occurred_on=fact.occurred_on) == fact]
+    (found,) = [
+        r
+        for r in told_of.recorded
+        if isinstance(r.fact, type(fact)) and r.fact.but(occurred_on=fact.occurred_on) == fact
+    ]
     return str(found.event_id)
 
 
