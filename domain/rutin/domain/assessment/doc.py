@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rutin.domain.act import Fact
-from rutin.domain.assessment.clocks import broke
+from rutin.domain.assessment.clocks import broke, done_by
 from rutin.domain.assessment.duty import Broken, Done, Due, Duty, Excuse
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.assessment.reason import WITHOUT_IT, Reason
@@ -129,19 +129,17 @@ def replaced_in_time(file: RoutineFile) -> Iterator[Duty]:
         yield replace(
             duty,
             dues=(Due(version.valid_to),),
-            done=_replacement(file, version, taken_over_on=version.replaced_on),
+            done=_replacement(file, version),
         )
 
 
-def _replacement(
-    file: RoutineFile, version: RoutineVersion, *, taken_over_on: date | None
-) -> Done | None:
+def _replacement(file: RoutineFile, version: RoutineVersion) -> Done | None:
     """Say when another version took the place of one: in time if no day was left between them."""
-    if taken_over_on is None:
+    if version.replaced_on is None:
         return None
     successor = file.adoption(version.replaced_by)
-    eve = taken_over_on - _DAY
-    day = eve if eve == version.valid_to else taken_over_on
+    eve = version.replaced_on - _DAY
+    day = eve if eve == version.valid_to else version.replaced_on
     return Done(day, (successor,) if successor else ())
 
 
@@ -170,7 +168,7 @@ def not_too_long(file: RoutineFile) -> Iterator[Duty]:
         yield replace(
             duty,
             dues=(Due(add_years(decision, years)),),
-            done=_replacement(file, version, taken_over_on=version.replaced_on),
+            done=done_by(file.adoption(version.replaced_by)),
             missing=("RoutineVersionReplaced",),
             excuses=tuple(_withdrawn(version)),
             curable=True,
