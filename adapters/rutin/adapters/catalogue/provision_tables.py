@@ -1,4 +1,4 @@
-"""Where each provision is shown to be judged right: tables of histories and days, by file."""
+"""Where each provision is shown to be judged right: tables of histories and days, file by file."""
 
 from collections.abc import Iterator
 
@@ -20,10 +20,24 @@ TABLES_OF: dict[str, tuple[str, ...]] = {
         *("KLA-08a", "KLA-08b", "KLA-09", "KLA-09a", "KLA-09b", "KLA-09c", "KLA-09d"),
         *("KLA-09e", "KLA-09g", "KLA-09h", "KLA-09i", "KLA-10"),
     ),
+    "test_kla_reports.py": (
+        *("KLA-09b-p", "KLA-09c-p", "KLA-09f"),
+        *(f"KLA-B1-{number}" for number in range(1, 8)),
+        *(f"KLA-B2-{number}" for number in range(1, 7)),
+        *(f"KLA-B3-{number}" for number in range(1, 9)),
+    ),
+    "test_kla_undertaking.py": (
+        *("KLA-B4-1", "KLA-B4-2", "KLA-B4-3", "KLA-B4-4", "KLA-B4-8", "KLA-B4-9"),
+    ),
     "test_kla_renewal.py": ("KLA-11a", "KLA-11b", "KLA-11c", "KLA-11d", "KLA-11e"),
     "test_kla_change.py": ("KLA-12a",),
     "test_rounds.py": ("KLA-12b",),
     "test_notes.py": ("KLA-13",),
+    "test_nyb.py": (
+        *("NYB-05", "NYB-06", "NYB-07a", "NYB-07b", "NYB-07c", "NYB-07d", "NYB-07e", "NYB-07f"),
+        *("NYB-07g", "NYB-08", "NYB-09", "NYB-10", "NYB-11"),
+    ),
+    "test_law_execution.py": ("LAW-01", "LAW-01b", "LAW-02", "LAW-03", "LAW-04"),
 }
 """By file: the provisions whose tables it holds. A provision may stand in other tables besides."""
 
