@@ -20,6 +20,7 @@ from rutin.domain import support_relationship as s
 from rutin.domain.act import Fact
 from rutin.domain.facts import FACT_TYPES
 from rutin.domain.person import Person
+from rutin.domain.routine import UnitMeetingScheduled
 from rutin.domain.stored import encode
 from rutin.domain.values import Month, Quarter, add_months, check_digit, stockholm_date
 from rutin.projections.municipality import municipality_of
@@ -221,6 +222,33 @@ def test_facts_are_recorded_the_day_they_happen_or_some_weeks_late(town: Made) -
     assert min(late) == 0
     assert 14 <= max(late) <= 60
     assert late.count(0) > 0.9 * len(late)
+
+
+# ---------------------------------------------------------------- routines
+
+
+def test_of_the_two_routines_that_ran_out_one_has_a_new_version_that_is_in_force(
+    town: Made,
+) -> None:
+    book = town.rutin.routines()
+    statuses = {
+        key: [version.status(town.today) for version in book.versions(key)]
+        for key in ("NYB", "KMSP")
+    }
+    assert statuses == {"NYB": ["expired", "in_force"], "KMSP": ["expired"]}
+
+
+def test_the_mobile_team_presents_its_clients_in_turn_in_the_coming_month_too(demo: Made) -> None:
+    ordered = {
+        stream.removeprefix("case/")
+        for stream, (order, *_) in demo.by_stream(c.OrderReceived).items()
+        if order.intervention == "housing_support"
+    }
+    meetings = demo.every(UnitMeetingScheduled)
+    presented = [case for meeting in meetings for case in meeting.cases]
+    assert set(presented) <= ordered
+    assert len(set(presented)) > len(ordered) / 2
+    assert max(meeting.meeting_on for meeting in meetings) > demo.today
 
 
 # ---------------------------------------------------------------- commands and people

@@ -238,6 +238,11 @@ def test_the_five_years_are_counted_from_the_decision_not_from_the_first_day() -
     given().when(to_record(too_long)).then_refused("DOC-03")
 
 
+def test_a_version_adopted_some_days_after_the_decision_is_counted_from_the_decision() -> None:
+    earlier = version_adopted.but(decided_on=JAN_19, valid_to=LAST_LAWFUL)
+    given().when(to_record(earlier)).then_refused("DOC-03", saying="2031-01-19")
+
+
 def test_decided_on_a_leap_day_the_limit_is_the_last_of_february() -> None:
     leap_day = date(2028, 2, 29)
     adopted = version_adopted.but(
@@ -278,6 +283,25 @@ def test_a_version_may_begin_the_day_after_the_last_ended(begins: date, refused:
         when.then(silent)
 
 
+@pytest.mark.parametrize(
+    ("ends", "refused"), [(date(2020, 11, 10), True), (date(2020, 11, 9), False)]
+)
+def test_an_older_version_ends_before_the_first_day_of_the_next(ends: date, refused: bool) -> None:
+    begins = date(2020, 1, 1)
+    older = version_adopted.but(decided_on=begins, valid_from=begins, valid_to=ends, replaces=())
+    when = given().when(to_record(older))
+    if refused:
+        when.then_refused("DOC-05")
+    else:
+        when.then(older)
+
+
+def test_a_version_that_never_comes_into_force_is_overlapped_by_none() -> None:
+    v2_withdrawn = withdrawn.but(version="v2", from_date=FEB_1)
+    v3 = kla_v3.but(replaces=("v1",))
+    given(of_kla(kla_v2), of_kla(v2_withdrawn)).when(to_record(v3, of="KLA")).then(v3)
+
+
 def test_all_that_is_wrong_is_named_in_catalogue_order() -> None:
     wrong = kla_v2.but(replaces=(), valid_to=date(2031, 6, 1))
     given().when(to_record(wrong, of="KLA")).then_refused("DOC-03", "DOC-05")
@@ -311,6 +335,11 @@ def test_a_version_replaced_before_it_began_never_comes_into_force() -> None:
     assert versions["v2"].void
     assert versions["v1"].last_day == JAN_31 - A_DAY
     assert governing(of_kla(kla_v2), of_kla(instead))(MAR_2) == "v3"
+
+
+def test_of_two_versions_that_name_the_same_the_earlier_replaces_it() -> None:
+    versions = standing(of_kla(kla_v2), of_kla(kla_v3.but(replaces=("v1", "v2"))))
+    assert (versions["v1"].replaced_by, versions["v1"].replaced_on) == ("v2", FEB_1)
 
 
 def test_a_chain_of_versions_each_ends_the_one_before() -> None:
@@ -352,6 +381,13 @@ def test_an_older_version_replaces_no_newer_one() -> None:
     )
 
 
+def test_no_version_replaces_one_that_begins_the_same_day() -> None:
+    twin = version_adopted.but(version="v3", replaces=())
+    given(version_adopted, twin).when(
+        to_record(replaced.but(version="v2", replaced_by="v3"))
+    ).then_impossible("wrong_order", field="replaced_by", provision="DOC-05")
+
+
 @pytest.mark.parametrize(
     ("fact", "field"),
     [
@@ -377,6 +413,7 @@ def test_a_version_withdrawn_before_it_began_leaves_the_one_it_was_to_replace() 
     v2_withdrawn = withdrawn.but(version="v2", from_date=FEB_1)
     versions = standing(of_kla(kla_v2), of_kla(v2_withdrawn))
     assert versions["v2"].void
+    assert versions["v2"].status(JAN_2) == "expired"
     assert (versions["v1"].last_day, versions["v1"].replaced_by) == (None, None)
     assert governing(of_kla(kla_v2), of_kla(v2_withdrawn))(MAR_2) == "v1"
 
@@ -385,6 +422,12 @@ def test_a_version_is_withdrawn_once() -> None:
     given(withdrawn).when(to_record(withdrawn)).then_impossible(
         "already_withdrawn", field="version", provision="DOC-04"
     )
+
+
+@pytest.mark.parametrize("days", [(FEB_12, MAR_2), (MAR_2, FEB_12)])
+def test_told_twice_the_earlier_day_counts(days: tuple[date, date]) -> None:
+    (v1,) = standing(*(of_kla(withdrawn.but(from_date=day)) for day in days)).values()
+    assert v1.last_day == FEB_12 - A_DAY
 
 
 def test_a_version_is_suspended_once() -> None:
@@ -508,6 +551,10 @@ def test_a_municipality_begins_a_routine_of_its_own_with_its_first_version() -> 
     those = book(told(own_routine, of="BOST"))
     assert those.governing("BOST", FEB_1).name == "2026-1"
     assert set(those.routines) == {"BYTE", "KMSP", "KLA", "MAN", "NYB", "BOST"}
+
+
+def test_a_routine_of_its_own_may_be_spelt_as_the_municipality_likes() -> None:
+    given().when(to_record(own_routine, of="skola")).then(own_routine)
 
 
 @pytest.mark.parametrize("key", ["nyb", "Kla"])
@@ -658,6 +705,11 @@ def test_a_document_is_referred_to_by_a_provision_of_the_routine_or_of_none(
     given().when(to_record(process_map.but(provision=None))).then(process_map.but(provision=None))
 
 
+def test_the_provisions_of_a_routine_of_its_own_are_the_municipalitys_to_name() -> None:
+    own = process_map.but(provision="BOST-3")
+    given(told(own_routine, of="BOST")).when(to_record(own, of="BOST")).then(own)
+
+
 # ---------------------------------------------------------------- corrections
 
 
@@ -728,9 +780,15 @@ def test_what_if_a_value_were_another_whatever_is_set_or_stated() -> None:
 
 
 def test_one_what_if_is_laid_over_another() -> None:
-    both = book(version_adopted).what_if(versions={NYB: "v2"}).what_if(parameters={"note_days": 5})
+    both = (
+        book(version_adopted)
+        .what_if(versions={NYB: "v2"})
+        .what_if(parameters={"note_days": 5})
+        .what_if(parameters={"first_contact_days": 3})
+    )
     assert both.governing(NYB, JAN_19).name == "v2"
     assert both.policy().value("note_days", JAN_19) == 5
+    assert both.policy().value("first_contact_days", JAN_19) == 3
 
 
 @pytest.mark.parametrize(

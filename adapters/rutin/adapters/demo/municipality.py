@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from rutin.adapters.demo.random_cases import random_cases
+from rutin.adapters.demo.routines import keep_routines
 from rutin.adapters.demo.stories import STORIES
 from rutin.adapters.demo.town import Town
 from rutin.application import Rutin
@@ -39,6 +40,7 @@ def make_municipality(
     for story in STORIES[:cases]:
         story(town)
     random_cases(town, max(0, cases - len(STORIES)))
+    keep_routines(town)
     entries = town.diary.entries()
     done = 0
     for number, entry in enumerate(entries, start=1):

@@ -171,6 +171,9 @@ STAFF: dict[Unit, Staff] = {
     ),
 }
 
+QUALITY_DEVELOPER = _recorded_for("karin.kvalitet", "quality_developer", "stab")
+"""Owns the routines of every unit."""
+
 
 def assignee_in(unit: Unit, reference: str) -> Actor:
     """Give the assignee as the one on whose behalf their own reports are recorded."""
