@@ -47,3 +47,24 @@ def test_g1_the_report_does_not_satisfy_before_its_row_outside_the_quarter_is_co
         if finding.course.key == "2026-Q1"
     ]
     assert standing == [(Status.OVERDUE, ("KLA-B2-5",)), (Status.MET, ())]
+
+
+@pytest.mark.parametrize(
+    ("week", "day", "status"),
+    [
+        ("2026-W07", date(2026, 2, 15), Status.OPEN),
+        ("2026-W07", date(2026, 2, 16), Status.OVERDUE),
+        ("2026-W07", date(2027, 12, 31), Status.OVERDUE),
+        ("2026-W08", date(2026, 2, 22), Status.MET),
+    ],
+)
+def test_g7_a_week_without_a_meeting_is_overdue_and_never_breached(
+    week: str, day: date, status: Status
+) -> None:
+    (g7,) = (scenario for scenario in SCENARIOS if str(scenario) == "G7")
+    (finding,) = (
+        finding
+        for finding in g7.rutin.assess("K-7", rule="KMSP-14", as_of=day)
+        if finding.course.key == week
+    )
+    assert (finding.status, finding.severity.value) == (status, "advisory")

@@ -140,7 +140,7 @@ VARIANTS: dict[str, tuple[str, set[str]]] = {
             "G5-closed",
         }
         | note_of("G5", "2026-02-27", "2026-03-02", "2026-03-12")
-        | note_of("G5", "2026-03-13", "2026-03-16", "2026-03-20"),
+        | note_of("G5", "2026-03-13", "2026-03-16", "2026-03-23"),
     ),
     "G7-never-supplemented": ("G7", {"G7-february-supplemented"} | note_of("G7", "2026-02-24")),
     "G7-march-in-april": ("G7", {"G7-march"} | note_of("G7", "2026-04-10")),
