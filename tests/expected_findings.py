@@ -120,14 +120,10 @@ class Scenario:
         return self.rutin.journal.since(0, 10_000)
 
     @cached_property
-    def days(self) -> tuple[date, ...]:
-        """Each day of the text or of a change, the day before and after; each day of recording."""
+    def days(self) -> frozenset[date]:
+        """Each day of the text outside the tables."""
         prose = re.sub(r"^\|.*$", "", self.text, flags=re.MULTILINE)
-        days = {date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", prose)}
-        days |= {row.since for question in self.questions for row in question.rows}
-        days.discard(EVER)
-        around = {day + n * _DAY for day in days for n in (-1, 0, 1)}
-        return tuple(sorted(around | {stockholm_date(fact.recorded_at) for fact in self.facts}))
+        return frozenset(map(date.fromisoformat, re.findall(r"\d{4}-\d\d-\d\d", prose)))
 
     @property
     def questions(self) -> Iterator["Question"]:
@@ -170,17 +166,19 @@ class Question:
         return WhatIf(versions={name: value}, parameters={})
 
     @property
-    def days(self) -> Iterator[date]:
-        """The days to ask about: of a case, those on which something is known of it."""
-        first = min(
-            (
-                stockholm_date(f.recorded_at)
-                for f in self.scenario.facts
-                if f.stream == self.subject
-            ),
-            default=EVER,
-        )
-        return (d for d in self.scenario.days if d >= first or self.subject.startswith("routine/"))
+    def days(self) -> list[date]:
+        """Each day of the text or of a change, the day before and after; each day of recording.
+
+        Of a case, from the day on which something is known of it.
+        """
+        told = self.scenario.days | {row.since for row in self.rows} - {EVER}
+        around = {day + n * _DAY for day in told for n in (-1, 0, 1)}
+        if self.subject.startswith("routine/"):
+            return sorted(around)
+        own = (fact for fact in self.scenario.facts if fact.stream == self.subject)
+        first = min(stockholm_date(fact.recorded_at) for fact in own)
+        recorded = {stockholm_date(fact.recorded_at) for fact in self.scenario.facts}
+        return sorted(day for day in around | recorded if day >= first)
 
     def differences(self) -> Iterator[str]:
         """Give a line for each instance that stands otherwise than expected on a day."""

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from assessing import instances, line, on, story
+from assessing import finding, instances, line, on, story
+from examples import version_adopted
 from happenings import (
     ANY_DAY,
     EVERY_OTHER_CLOSING,
@@ -31,7 +32,7 @@ from happenings import (
 )
 from rutin.domain.act import Fact
 from rutin.domain.case import OrderReceived
-from rutin.domain.routine import PolicyParameterSet, RoutineVersionSuspended
+from rutin.domain.routine import PolicyParameterSet, RoutineVersionSuspended, StatedValue
 from rutin.domain.support_relationship import (
     Attachment,
     ClaimRow,
@@ -153,6 +154,20 @@ def test_the_local_day_may_be_another() -> None:
         },
         key="2026-03",
     )
+
+
+def test_a_month_is_governed_by_the_version_of_its_first_day() -> None:
+    tenth = StatedValue(parameter="monthly_report_day", value=10)
+    second = version_adopted.but(valid_from=date(2026, 4, 1), parameters=(tenth,))
+    case = story(*running(), on("01-26", second, of="KLA"))
+    for month, version, due in (
+        ("2026-03", "v1", date(2026, 4, 3)),
+        ("2026-04", "v2", date(2026, 5, 10)),
+    ):
+        found = finding(case, "KLA-09b-p", on="04-30", key=month)
+        assert found is not None
+        assert found.version is not None
+        assert (found.version.name, found.state.due) == (version, due)
 
 
 def test_no_contact_person_hands_in_a_month() -> None:
