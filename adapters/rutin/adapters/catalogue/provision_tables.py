@@ -37,7 +37,12 @@ TABLES_OF: dict[str, tuple[str, ...]] = {
         *("NYB-05", "NYB-06", "NYB-07a", "NYB-07b", "NYB-07c", "NYB-07d", "NYB-07e", "NYB-07f"),
         *("NYB-07g", "NYB-08", "NYB-09", "NYB-10", "NYB-11"),
     ),
+    "test_doc.py": (
+        *("DOC-01", "DOC-02", "DOC-03", "DOC-05", "DOC-06", "KMSP-18", "NYB-03", "NYB-04"),
+    ),
     "test_law_execution.py": ("LAW-01", "LAW-01b", "LAW-02", "LAW-03", "LAW-04"),
+    "test_law_record.py": ("LAW-10", "LAW-11", "LAW-12", "LAW-13", "LAW-15", "LAW-16"),
+    "test_law_suitability.py": ("LAW-17", "LAW-18", "LAW-27", "LAW-30"),
 }
 """By file: the provisions whose tables it holds. A provision may stand in other tables besides."""
 
