@@ -52,13 +52,14 @@ class History:
         preceding = [r for r in self.in_force if _precedes(r.fact, act)]
         if len(preceding) == len(self.in_force):
             return self  # as almost always: then nothing need be folded anew
-        earlier = {str(r.event_id) for r in preceding}
+        earlier = {r.event_id for r in preceding}
+        put_right = {str(event_id) for event_id in earlier} if self._corrections else ()
         return History(
             tuple(
                 r
                 for r in self.recorded
-                if str(r.event_id) in earlier
-                or (isinstance(r.fact, FactCorrection) and r.fact.corrects in earlier)
+                if r.event_id in earlier
+                or (isinstance(r.fact, FactCorrection) and r.fact.corrects in put_right)
             )
         )
 

@@ -82,21 +82,25 @@ def _note_of(file: CaseFile, contact: Recorded) -> Done | None:
     return Done(max(done.day, contact.fact.occurred_on), done.by)
 
 
-def note_duties(file: CaseFile) -> Iterator[Duty]:
+@once
+def note_duties(file: CaseFile) -> tuple[Duty, ...]:
     """Give a duty for each contact: a signed note of it, within a local time (D-28)."""
-    for contact in file.whole.of(*CONTACTS):
-        day = contact.fact.occurred_on
-        yield Duty(
-            key=str(contact.event_id),
-            subject=contact.stream,
-            first=day,
-            triggered=day,
-            dues=(Due(day + timedelta(days=file.value("note_days", day))),),
-            done=_note_of(file, contact),
-            missing=("JournalNoteSigned",),
-            curable=True,
-            parameters=("note_days",),
-        )
+    return tuple(_note_duty(file, contact) for contact in file.whole.of(*CONTACTS))
+
+
+def _note_duty(file: CaseFile, contact: Recorded) -> Duty:
+    day = contact.fact.occurred_on
+    return Duty(
+        key=str(contact.event_id),
+        subject=contact.stream,
+        first=day,
+        triggered=day,
+        dues=(Due(day + timedelta(days=file.value("note_days", day))),),
+        done=_note_of(file, contact),
+        missing=("JournalNoteSigned",),
+        curable=True,
+        parameters=("note_days",),
+    )
 
 
 @judged("RX(varje kontakt), parametern note_days")
