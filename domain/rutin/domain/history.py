@@ -64,13 +64,14 @@ class History:
     def _only(self, counting: Sequence[Recorded]) -> "History":
         if len(counting) == len(self.in_force):
             return self  # as almost always: then nothing need be folded anew
-        kept = {str(r.event_id) for r in counting}
+        kept = {r.event_id for r in counting}
+        put_right = {str(event_id) for event_id in kept} if self._corrections else ()
         return History(
             tuple(
                 r
                 for r in self.recorded
-                if str(r.event_id) in kept
-                or (isinstance(r.fact, FactCorrection) and r.fact.corrects in kept)
+                if r.event_id in kept
+                or (isinstance(r.fact, FactCorrection) and r.fact.corrects in put_right)
             )
         )
 

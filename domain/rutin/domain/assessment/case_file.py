@@ -67,6 +67,8 @@ class Facts:
         if len(types) > 1:
             found.sort()
         facts = self.file.facts
+        if self.file.whole is self:
+            return [facts[place] for place in found]
         return [
             facts[place]
             for place in found

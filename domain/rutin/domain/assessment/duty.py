@@ -148,8 +148,7 @@ class Duty:
         if self.done and self._counts(self.done, day):
             undone = self._excuse(day, undoing=True)
             return _excused(undone) if undone else self._met(self.done, day)
-        ending = next((e for e in reversed(self.endings) if e.day <= day), None)
-        return self._standing(day) if ending is None else self._ended(day)
+        return self._undone(day)
 
     def segments(self) -> tuple[Segment, ...]:
         """Say how it stands for all time."""
@@ -201,8 +200,8 @@ class Duty:
             return State(Status.OVERDUE, due=due, missing=missing, reason=self.remark)
         return State(Status.OPEN, due=due, missing=missing, reason=self.remark)
 
-    def _ended(self, day: date) -> State:
-        """Say how it stands after what it belonged to has ended, one ending after the other."""
+    def _undone(self, day: date) -> State:
+        """Say how it stands undone: while nothing has ended it, then after each of its endings."""
         state: State | None = None
         for ending in self.endings:
             if ending.day > day:
@@ -260,30 +259,29 @@ class Duty:
 
     def _outlives(self, ending: Ending) -> bool:
         """Say whether it was left overdue by an ending, to be done all the same."""
-        return self.curable and self._ended(ending.day).status is Status.OVERDUE
+        return self.curable and self._undone(ending.day).status is Status.OVERDUE
 
     def _done_before(self, day: date) -> bool:
         return self.done is not None and self.done.day < day and not self.lasting
 
     def _due(self, day: date) -> date | None:
-        return next((due.day for due in reversed(self.dues) if due.known <= day), None)
+        for due in reversed(self.dues):
+            if due.known <= day:
+                return due.day
+        return None
 
     def _missing(self, day: date) -> tuple[str, ...]:
-        return next(
-            (missing for first, missing in reversed(self.lacking) if first <= day), self.missing
-        )
+        for first, missing in reversed(self.lacking):
+            if first <= day:
+                return missing
+        return self.missing
 
     def _excuse(self, day: date, *, undoing: bool = False) -> Excuse | None:
-        return next(
-            (
-                excuse
-                for excuse in self.excuses
-                if excuse.first <= day
-                and (excuse.until is None or day < excuse.until)
-                and (excuse.undoes or not undoing)
-            ),
-            None,
-        )
+        for excuse in self.excuses:
+            lasts = excuse.first <= day and (excuse.until is None or day < excuse.until)
+            if lasts and (excuse.undoes or not undoing):
+                return excuse
+        return None
 
 
 def closing(day: date, *, completed: bool) -> Ending:

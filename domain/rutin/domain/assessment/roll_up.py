@@ -1,6 +1,6 @@
 """A provision that sums up others: as it stands with the worst of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,13 +24,13 @@ def roll_up(parts: Iterable[tuple[str, Course]]) -> tuple[Segment, ...]:
         ),
         key=lambda turn: turn[:2],
     )
-    present: dict[int, State] = {}
+    present: dict[Status, dict[int, State]] = {status: {} for status in Status}
     segments: list[Segment] = []
     for place, (first, number, state) in enumerate(turns):
-        if state is None:
-            present.pop(number, None)
-        else:
-            present[number] = state
+        for alike in present.values():
+            alike.pop(number, None)
+        if state is not None:
+            present[state.status][number] = state
         if place + 1 < len(turns) and turns[place + 1][0] == first:
             continue
         summed = _sum(courses, present)
@@ -49,19 +49,22 @@ def _turns(course: Course) -> Iterable[tuple[date, State | None]]:
         yield until, None
 
 
-def _sum(courses: Sequence[tuple[str, Course]], present: dict[int, State]) -> State:
-    for status in _WORST:
-        such = [(courses[n][0], s) for n, s in sorted(present.items()) if s.status is status]
-        if not such:
-            continue
-        if status is Status.MET:
+def _sum(
+    courses: Sequence[tuple[str, Course]], present: Mapping[Status, Mapping[int, State]]
+) -> State:
+    """Sum up the states that are present, told by status and then by the place of their course."""
+    status = next((each for each in _WORST if present[each]), Status.NOT_APPLICABLE)
+    such = sorted(present[status].items())
+    match status:
+        case Status.NOT_APPLICABLE:
+            return State(status, reason=such[0][1].reason if such else None)
+        case Status.MET:
             evidence = [fact for _, state in such for fact in state.evidence]
             last = max(evidence, key=lambda r: (r.fact.occurred_on, r.position), default=None)
-            return State(Status.MET, evidence=(last,) if last else ())
-        return State(
-            status,
-            due=min((state.due for _, state in such if state.due), default=None),
-            missing=tuple(dict.fromkeys(provision for provision, _ in such)),
-            reason=such[0][1].reason,
-        )
-    return State(Status.NOT_APPLICABLE, reason=present[min(present)].reason if present else None)
+            return State(status, evidence=(last,) if last else ())
+    return State(
+        status,
+        due=min((state.due for _, state in such if state.due), default=None),
+        missing=tuple(dict.fromkeys(courses[number][0] for number, _ in such)),
+        reason=such[0][1].reason,
+    )

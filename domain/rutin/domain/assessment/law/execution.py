@@ -182,8 +182,7 @@ def _leaves_none(file: CaseFile, ended: Recorded) -> bool:
 def executed_in_time(file: CaseFile) -> Iterator[Duty]:
     """Judge LAW-01: the decision is executed within three months of its date."""
     decisions = waiting(file)
-    if not decisions:
-        yield Duty(missing=("ServiceStarted",))
+    yield Duty(missing=("ServiceStarted",), until=decisions[0].first if decisions else None)
     for decision in decisions:
         yield decision.duty()
 
