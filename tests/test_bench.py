@@ -34,6 +34,10 @@ GOALS = {
             ("load_decide_append", 0.7),
             ("log_to_facts", 0.4),
             ("load_stream_200", None),
+            ("assess_20_cases", 0.05),
+            ("assess_growth_at_20_cases", 1.2),
+            ("assess_memory_at_20_cases", 1.2),
+            ("reassess_case", 20),
             ("append_by_1000", None),
             ("cost_per_command_at_4000", 1.3),
         )
@@ -67,7 +71,7 @@ def server(postgresql: Postgresql, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("server")
 def test_every_row_is_measured_on_both_databases(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", "--json", "--runs", "3", "--events", "4000"]) == 0
+    assert main(["bench", "--json", "--runs", "3", "--events", "4000", "--cases", "20"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert {each["name"]: each["goal"] for each in rows} == GOALS
     for each in rows:
@@ -124,7 +128,15 @@ def test_a_server_that_was_named_and_cannot_be_reached_is_no_reason_to_measure_l
 
 
 @pytest.mark.parametrize(
-    "words", [("--runs", "2"), ("--runs", "16"), ("--events", "7999"), ("--events", "många")]
+    "words",
+    [
+        ("--runs", "2"),
+        ("--runs", "16"),
+        ("--events", "7999"),
+        ("--events", "många"),
+        ("--cases", "19"),
+        ("--cases", "alla"),
+    ],
 )
 def test_what_cannot_be_measured_is_told(
     words: Sequence[str], capsys: pytest.CaptureFixture[str]

@@ -1,5 +1,6 @@
 """The figures: how fast it is, each beside something else measured in the same runs."""
 
+from rutin.adapters.bench.assessing import FEWEST, MOST, assess_all
 from rutin.adapters.bench.commands import load_decide_append
 from rutin.adapters.bench.databases import Databases, postgresql, sqlite, versions
 from rutin.adapters.bench.growth import SMALL, large_logs
@@ -9,9 +10,12 @@ from rutin.adapters.bench.start_up import help_page
 from rutin.adapters.bench.stream_loading import load_stream
 
 __all__ = [
+    "FEWEST",
+    "MOST",
     "SMALL",
     "Databases",
     "Row",
+    "assess_all",
     "help_page",
     "large_logs",
     "load_decide_append",

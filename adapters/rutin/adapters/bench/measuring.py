@@ -59,11 +59,12 @@ def by_turns(ours: Work, theirs: Work, runs: int) -> Measured:
     timed: dict[Work, list[float]] = {ours: [], theirs: []}
     for run in range(runs):
         for work in (ours, theirs) if run % 2 else (theirs, ours):
-            timed[work].append(_seconds_each(work))
+            timed[work].append(seconds_each(work))
     return Measured(tuple(timed[ours]), tuple(timed[theirs]))
 
 
-def _seconds_each(work: Work) -> float:
+def seconds_each(work: Work) -> float:
+    """Do something, and give the seconds it took for each time."""
     gc.collect()  # or one pays for what the other left
     began = perf_counter()
     times = work()

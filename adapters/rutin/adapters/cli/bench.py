@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from rutin.adapters.bench import (
+    FEWEST,
+    MOST,
     SMALL,
     Databases,
     Row,
+    assess_all,
     help_page,
     large_logs,
     load_decide_append,
@@ -25,7 +28,7 @@ from rutin.adapters.cli.printing import JsonArray, complain, in_thousands
 from rutin.adapters.cli.tables import say_table
 
 HEADING = ("Vad", "Värde", "Jämfört med", "Kvot", "Kvartiler", "Mål")
-UNITS = {"commands/s": "kommandon/s", "events/s": "händelser/s", "ms": "ms"}
+UNITS = {"commands/s": "kommandon/s", "events/s": "händelser/s", "ms": "ms", "MB": "MB"}
 MOST_EVENTS = 10_000_000
 FEWEST_RUNS, MOST_RUNS = 3, 15
 
@@ -54,6 +57,9 @@ def command(
         str,
         typer.Option("--events", metavar="ANTAL", help="Händelser i den stora loggen (20000)."),
     ] = "20000",
+    cases: Annotated[
+        str, typer.Option("--cases", metavar="ANTAL", help="Ärenden att bedöma (1000).")
+    ] = "1000",
     runs: Annotated[
         str, typer.Option("--runs", metavar="ANTAL", help="Körningar av varje mätning (7).")
     ] = "7",
@@ -63,6 +69,7 @@ def command(
     times = read_number(runs, "--runs", FEWEST_RUNS, MOST_RUNS)
     # Each run takes cases of its own from the large log, as many as a small one has.
     many = read_number(events, "--events", SMALL * (times + 1), MOST_EVENTS)
+    assessed = read_number(cases, "--cases", FEWEST, MOST)
     with ExitStack() as opened:
         databases = [opened.enter_context(sqlite())]
         try:
@@ -72,7 +79,7 @@ def command(
         used = (f"{name} {number}" for name, number in versions().items())
         where = (each.version for each in databases)
         complain(f"Python {platform.python_version()}, {', '.join((*where, *used))}.")
-        rows = _measured(databases, times, many)
+        rows = _measured(databases, times, many, assessed)
         if as_json:
             with JsonArray() as array:
                 for row in rows:
@@ -81,19 +88,20 @@ def command(
             say_table([_told(row) for row in rows], HEADING)
 
 
-def _measured(databases: Sequence[Databases], runs: int, events: int) -> Iterator[Row]:
+def _measured(databases: Sequence[Databases], runs: int, events: int, cases: int) -> Iterator[Row]:
     """Give each row once it is measured, and tell whoever waits what is done."""
-    for row in _rows(databases, runs, events):
+    for row in _rows(databases, runs, events, cases):
         complain(f"Mätt: {row.title}")
         yield row
 
 
-def _rows(databases: Sequence[Databases], runs: int, events: int) -> Iterator[Row]:
+def _rows(databases: Sequence[Databases], runs: int, events: int, cases: int) -> Iterator[Row]:
     yield help_page(runs)
     for each in databases:
         yield load_decide_append(each, runs)
         yield log_to_facts(each, runs)
         yield load_stream(each, runs)
+        yield from assess_all(each, runs, cases)
     yield from large_logs(databases, runs, events)
 
 

@@ -1,0 +1,204 @@
+"""Assessing: every provision over many cases, streamed; and one case anew after one more fact."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain, groupby, islice
+from operator import attrgetter
+
+from rutin.adapters.bench.databases import Databases
+from rutin.adapters.bench.lives import LAST_DAY
+from rutin.adapters.bench.making import ADAM, BATCH, MOMENT
+from rutin.adapters.bench.many_alike import EVENTS_EACH, alike, as_stored, stored_rows
+from rutin.adapters.bench.measuring import Measured, Work, by_turns, seconds_each
+from rutin.adapters.bench.row import Row
+from rutin.adapters.enveloped import recorded
+from rutin.adapters.sql.engine import open_engine
+from rutin.adapters.sql.journal import SqlJournal
+from rutin.application import Rutin
+from rutin.domain.case import RecordJournalNote
+
+TENTHS = 10
+"""The large journal is gone through in so many parts, by turns with a small one of the same size."""
+
+FEWEST, MOST = 20, 100_000
+GOAL, GROWTH_GOAL, REASSESSING_GOAL = 0.05, 1.2, 20
+REASSESSED = 10
+"""How many cases are assessed anew in a run."""
+
+
+def assess_all(databases: Databases, runs: int, cases: int) -> Iterator[Row]:
+    """Measure assessing all there is: how fast, how it grows, how much memory; and one case anew.
+
+    Args:
+        databases: Where.
+        runs: How many times single cases are assessed anew; all of them together, once.
+        cases: How many cases the large journal has; the small one has a tenth.
+    """
+    large, small = databases.journal(), databases.journal()
+    _fill(large, cases)
+    _fill(small, cases // TENTHS)
+    yield from _streaming(databases, large, small, cases)
+    yield _memory(databases, large, small, cases)
+    yield _one_anew(databases, small, runs)
+
+
+def _streaming(
+    databases: Databases, large: SqlJournal, small: SqlJournal, cases: int
+) -> Iterator[Row]:
+    """Go through the large journal once, a tenth at a time, by turns with the other two."""
+    tenth = cases // TENTHS
+    findings = groupby(_rutin(large).assess(as_of=LAST_DAY), key=attrgetter("about"))
+    works: tuple[Work, ...] = (
+        partial(_next_cases, findings, tenth),
+        partial(_all_cases, small),
+        partial(_decode, [row for number in range(1, tenth + 1) for row in stored_rows(number)]),
+    )
+    for warming_up in works[1:]:
+        warming_up()
+    timed: dict[Work, list[float]] = {work: [] for work in works}
+    for turn in range(TENTHS):
+        for work in works if turn % 2 else reversed(works):
+            timed[work].append(seconds_each(work))
+    in_large, in_small, decoding = (tuple(timed[work]) for work in works)
+
+    speed = Measured(in_large, decoding)
+    ratio, spread = speed.times_as_fast()
+    title = f"alla bestämmelser i {cases} ärenden, {databases.version}"
+    yield Row(
+        title=f"Bedöma {title} (bredvid att bara avkoda)",
+        name=f"{databases.name}.assess_{cases}_cases",
+        value=EVENTS_EACH / speed.seconds,
+        unit="events/s",
+        baseline=EVENTS_EACH / speed.baseline_seconds,
+        ratio=ratio,
+        goal=GOAL,
+        better="higher",
+        spread=spread,
+    )
+    growth = Measured(in_large, in_small)
+    ratio, spread = growth.times_as_long()
+    yield Row(
+        title=f"Bedöma ett av {cases} ärenden mot ett av {tenth}, {databases.version}",
+        name=f"{databases.name}.assess_growth_at_{cases}_cases",
+        value=1000 * growth.seconds,
+        unit="ms",
+        baseline=1000 * growth.baseline_seconds,
+        ratio=ratio,
+        goal=GROWTH_GOAL,
+        better="lower",
+        spread=spread,
+    )
+
+
+def _memory(databases: Databases, large: SqlJournal, small: SqlJournal, cases: int) -> Row:
+    """Measure the most memory a process of its own uses to assess everything."""
+    most, in_small = (_peak_of_a_process(journal) for journal in (large, small))
+    ratio = most / in_small
+    return Row(
+        title=f"Minne för att bedöma {cases} ärenden mot {cases // TENTHS}, {databases.version}",
+        name=f"{databases.name}.assess_memory_at_{cases}_cases",
+        value=most,
+        unit="MB",
+        baseline=in_small,
+        ratio=ratio,
+        goal=GROWTH_GOAL,
+        better="lower",
+        spread=(ratio, ratio),
+    )
+
+
+def _one_anew(databases: Databases, journal: SqlJournal, runs: int) -> Row:
+    """Measure reading and assessing a case after a fact more, beside decoding its history."""
+    numbers = range(1, min(REASSESSED, journal.head() // EVENTS_EACH) + 1)
+    rutin = _rutin(journal)
+    for number in numbers:
+        note = RecordJournalNote(
+            case=f"K-{number}", occurred_on=LAST_DAY, note="anteckning-sist", text="Ringde."
+        )
+        rutin.handle(note, ADAM)
+    rows = [as_stored(r) for n in numbers for r in journal.about({f"case/K-{n}"}).recorded]
+
+    def assess() -> int:
+        for number in numbers:
+            for _ in rutin.assess(f"K-{number}", as_of=LAST_DAY):
+                pass
+        return len(numbers)
+
+    def decode() -> int:
+        _decode(rows)
+        return len(numbers)
+
+    measured = by_turns(assess, decode, runs)
+    ratio, spread = measured.times_as_long()
+    return Row(
+        title=f"Bedöma ett ärende igen efter en händelse, {databases.version}",
+        name=f"{databases.name}.reassess_case",
+        value=1000 * measured.seconds,
+        unit="ms",
+        baseline=1000 * measured.baseline_seconds,
+        ratio=ratio,
+        goal=REASSESSING_GOAL,
+        better="lower",
+        spread=spread,
+    )
+
+
+# ---------------------------------------------------------------- what is done
+
+
+def _fill(journal: SqlJournal, cases: int) -> None:
+    facts = chain.from_iterable(map(alike, range(1, cases + 1)))
+    while batch := list(islice(facts, BATCH)):
+        journal.append(batch)
+
+
+def _rutin(journal: SqlJournal) -> Rutin:
+    return Rutin(journal, clock=lambda: MOMENT)
+
+
+def _next_cases(findings: Iterator[tuple[str, Iterator[object]]], cases: int) -> int:
+    for _, of_case in islice(findings, cases):
+        for _ in of_case:
+            pass
+    return cases
+
+
+def _all_cases(journal: SqlJournal) -> int:
+    for _ in _rutin(journal).assess(as_of=LAST_DAY):
+        pass
+    return journal.head() // EVENTS_EACH
+
+
+def _decode(rows: Sequence[tuple[object, ...]]) -> int:
+    for row in rows:
+        recorded(*row)  # type: ignore[arg-type]  # a row is what is stored, in order
+    return len(rows) // EVENTS_EACH
+
+
+_PEAK = "from rutin.adapters.bench.assessing import peak; peak()"
+_URL = "RUTIN_BENCH_ASSESSED"
+
+
+def _peak_of_a_process(journal: SqlJournal) -> float:
+    url = journal.engine.url.render_as_string(hide_password=False)
+    done = subprocess.run(
+        [sys.executable, "-c", _PEAK],
+        env={**os.environ, _URL: url},
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    return float(done.stdout)
+
+
+def peak() -> None:
+    """Assess everything in the journal that the environment names, and write the most MB used."""
+    import resource  # noqa: PLC0415 - Windows has none
+
+    with SqlJournal(open_engine(os.environ[_URL]), b"") as journal:
+        _all_cases(journal)
+    unit = 1024**2 if sys.platform == "darwin" else 1024
+    sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit))
