@@ -1,0 +1,92 @@
+"""The closing meeting with the client, and what is gone through there (r.41–43)."""
+
+from dataclasses import replace
+
+from rutin.domain.assessment.byte.handover import Handover, excused, handover_duty
+from rutin.domain.assessment.case_file import CaseFile
+from rutin.domain.assessment.clocks import day_of, done_by, due_on
+from rutin.domain.assessment.duty import Due, Duty, Excuse
+from rutin.domain.assessment.finding import EVER
+from rutin.domain.assessment.reason import Reason
+from rutin.domain.case import (
+    ImplementationPlanUpdated,
+    MethodSheetEstablished,
+)
+from rutin.domain.support_relationship import (
+    ClosingMeetingBooked,
+    ClosingMeetingDeclined,
+    ClosingMeetingHeld,
+    HandoverNoteRecorded,
+    MethodSheetUpdated,
+)
+
+MEETING_DECLINED = Reason(
+    "closing_meeting_declined",
+    "brukaren avböjde avslutningsmötet",
+    "the client declined the closing meeting",
+)
+NO_METHOD_SHEET = Reason("no_method_sheet", "metodblad saknas", "there is no method sheet")
+
+
+def _declined(handover: Handover) -> tuple[Excuse, ...]:
+    declined = handover.first(ClosingMeetingDeclined)
+    if declined is None:
+        return ()
+    return (Excuse(declined.fact.occurred_on, MEETING_DECLINED, evidence=(declined,)),)
+
+
+def closing_meeting(_file: CaseFile, handover: Handover) -> Duty:
+    """Judge BYTE-09: a closing meeting is booked and held with the client."""
+    booked, held = handover.first(ClosingMeetingBooked), handover.first(ClosingMeetingHeld)
+    duty = handover_duty(
+        handover,
+        done_by(held),
+        "ClosingMeetingBooked",
+        "ClosingMeetingHeld",
+        dues=handover.last_days,
+    )
+    if booked is not None:
+        duty = replace(duty, lacking=((booked.fact.occurred_on, ("ClosingMeetingHeld",)),))
+    return excused(duty, *_declined(handover))
+
+
+def _meeting_day(handover: Handover) -> tuple[Due, ...]:
+    return due_on(handover.first(ClosingMeetingHeld))
+
+
+def plan_updated(file: CaseFile, handover: Handover) -> Duty:
+    """Judge BYTE-10a: the plan is looked over at the closing meeting."""
+    held = handover.first(ClosingMeetingHeld)
+    updated = next(
+        (
+            plan
+            for plan in file.whole.of(ImplementationPlanUpdated)
+            if getattr(plan.fact, "context", "") == "closing"
+            and held is not None
+            and plan.fact.occurred_on >= held.fact.occurred_on
+        ),
+        None,
+    )
+    duty = handover_duty(
+        handover, done_by(updated), "ImplementationPlanUpdated", dues=_meeting_day(handover)
+    )
+    return excused(duty, *_declined(handover))
+
+
+def method_sheet_updated(file: CaseFile, handover: Handover) -> Duty:
+    """Judge BYTE-10b: the method sheet, if there is one, is looked over at the closing meeting."""
+    updated = handover.first(MethodSheetUpdated)
+    sheet = file.whole.first(MethodSheetEstablished)
+    duty = handover_duty(
+        handover, done_by(updated), "MethodSheetUpdated", dues=_meeting_day(handover)
+    )
+    return excused(duty, *_declined(handover), Excuse(EVER, NO_METHOD_SHEET, until=day_of(sheet)))
+
+
+def note_recorded(_file: CaseFile, handover: Handover) -> Duty:
+    """Judge BYTE-10c: what else is useful to colleagues is written down."""
+    note = handover.first(HandoverNoteRecorded)
+    duty = handover_duty(
+        handover, done_by(note), "HandoverNoteRecorded", dues=_meeting_day(handover)
+    )
+    return excused(duty, *_declined(handover))

@@ -1,0 +1,87 @@
+"""Who takes over, and what they are told and given (r.44–47, 50–52)."""
+
+from datetime import date
+from typing import Any
+
+from rutin.domain.assessment.byte.handover import Handover, excused, handover_duty
+from rutin.domain.assessment.case_file import CaseFile
+from rutin.domain.assessment.clocks import day_of, done_by
+from rutin.domain.assessment.duty import Duty, Excuse
+from rutin.domain.assessment.finding import EVER
+from rutin.domain.assessment.reason import Reason
+from rutin.domain.assessment.support_persons import appointments
+from rutin.domain.support_relationship import (
+    ClosingMeetingDeclined,
+    ClosingMeetingHeld,
+    ColleaguesInformed,
+    MaterialTransferred,
+    SuccessorAnnounced,
+    SupportPersonAppointed,
+)
+
+SUCCESSOR_UNKNOWN = Reason(
+    "successor_unknown", "efterträdare inte känd", "the successor is not known"
+)
+NO_MATERIAL = Reason("no_material", "det finns inget material", "there is no material")
+
+
+def successor_told(file: CaseFile, handover: Handover) -> Duty:
+    """Judge BYTE-11: the client is told who takes over, if that is known by the last day (D-41)."""
+    named = next(
+        (
+            s
+            for s in handover.of(SuccessorAnnounced)
+            if getattr(s.fact, "term", "unknown") != "unknown"
+        ),
+        None,
+    )
+    known = min(filter(None, (day_of(named), _successor_appointed(file, handover))), default=None)
+    in_time = False
+    if known is not None:
+        last = handover.last_day_known(max(known, handover.announced))
+        in_time = last is None or known <= last
+    duty = handover_duty(
+        handover,
+        done_by(named) if in_time else None,
+        "SuccessorAnnounced",
+        dues=handover.last_days,
+    )
+    return excused(duty, Excuse(EVER, SUCCESSOR_UNKNOWN, until=known if in_time else None))
+
+
+def _successor_appointed(file: CaseFile, handover: Handover) -> date | None:
+    """Give the day on which someone was appointed to the leaver's slot from after the last day."""
+    own: Any = next((a.fact for a in appointments(file) if a.stream == handover.sign.stream), None)
+    for appointment in file.whole.of(SupportPersonAppointed):
+        told: Any = appointment.fact
+        if appointment.stream == handover.sign.stream or own is None or told.slot != own.slot:
+            continue
+        last = handover.last_day_known(told.occurred_on)
+        if told.occurred_on >= handover.announced and last is not None and told.from_date > last:
+            day: date = told.occurred_on
+            return day
+    return None
+
+
+def colleagues_told(file: CaseFile, handover: Handover) -> Duty:
+    """Judge BYTE-12: colleagues are told what was agreed, after the closing meeting."""
+    held = handover.first(ClosingMeetingHeld, ClosingMeetingDeclined)
+    told = next(
+        (c for c in handover.of(ColleaguesInformed) if held and file.comes_before(held, c)), None
+    )
+    return handover_duty(handover, done_by(told), "ColleaguesInformed", dues=handover.last_days)
+
+
+def material_handed_over(_file: CaseFile, handover: Handover) -> Duty:
+    """Judge BYTE-15: material and notes of importance go to colleagues, or there are none."""
+    told = handover.first(MaterialTransferred)
+    none_exists = told is not None and bool(getattr(told.fact, "none_exists", False))
+    duty = handover_duty(
+        handover,
+        None if none_exists else done_by(told),
+        "MaterialTransferred",
+        dues=handover.last_days,
+    )
+    if told is not None and none_exists:
+        return excused(duty, Excuse(told.fact.occurred_on, NO_MATERIAL, evidence=(told,)))
+    return duty

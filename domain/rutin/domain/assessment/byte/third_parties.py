@@ -1,0 +1,137 @@
+"""Those around the client: told that the support person leaves, and whom to turn to (r.48–49)."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from rutin.domain.assessment.byte.handover import (
+    Handover,
+    excused,
+    handover_duty,
+)
+from rutin.domain.assessment.case_file import CaseFile
+from rutin.domain.assessment.clocks import done_by
+from rutin.domain.assessment.duty import Done, Duty, Excuse
+from rutin.domain.assessment.reason import Reason
+from rutin.domain.case import (
+    ConsentGranted,
+    ConsentWithdrawn,
+    ContactRegistered,
+    ContactRemoved,
+)
+from rutin.domain.recorded import Recorded
+from rutin.domain.support_relationship import (
+    ThirdPartyInformed,
+)
+
+NO_GOD_MAN = Reason("no_god_man", "god man finns inte", "there is no god man")
+NO_RELATIVE = Reason(
+    "no_relative", "ingen anhörig, eller inget samtycke", "no relative, or no consent in force"
+)
+
+_DAY = timedelta(days=1)
+
+
+_ROLES = {"god_man": ("god_man", "trustee"), "relative": ("relative",)}
+
+
+def third_party_told(party: str) -> Callable[[CaseFile, Handover], Duty]:
+    """Judge BYTE-13: each third party there is, and that may be told, is told."""
+
+    def duty(file: CaseFile, handover: Handover) -> Duty:
+        told = next(
+            (t for t in handover.of(ThirdPartyInformed) if getattr(t.fact, "party", "") == party),
+            None,
+        )
+        plain = handover_duty(
+            handover, done_by(told), "ThirdPartyInformed", dues=handover.last_days
+        )
+        return excused(plain, *_nobody_to_tell(file, handover, party))
+
+    return duty
+
+
+def _nobody_to_tell(file: CaseFile, handover: Handover, party: str) -> Iterator[Excuse]:
+    """Lift what concerns someone who is not there, or may not be told; as it was on the last day."""
+    if party == "case_officer":
+        return  # who comes with the order (D-46)
+    reason = NO_GOD_MAN if party == "god_man" else NO_RELATIVE
+    days = sorted({handover.announced, *_turns(file, handover)})
+    freezes = handover.over
+    for place, day in enumerate(days):
+        if freezes is not None and day >= freezes:
+            return
+        if not _may_be_told(file, party, day):
+            following = days[place + 1] if place + 1 < len(days) else None
+            frozen = following is None or (freezes is not None and following >= freezes)
+            yield Excuse(day, reason, until=None if frozen else following)
+
+
+def _turns(file: CaseFile, handover: Handover) -> Iterator[date]:
+    """Give the days from the announcement on which who there is, or may be told, can change."""
+    for turn in file.whole.of(ContactRegistered, ContactRemoved, ConsentGranted, ConsentWithdrawn):
+        for day in (
+            turn.fact.occurred_on,
+            getattr(turn.fact, "valid_from", None),
+            _day_after_consent(turn.fact),
+        ):
+            if day is not None and day > handover.announced:
+                yield day
+
+
+def _day_after_consent(fact: Any) -> date | None:
+    if not isinstance(fact, ConsentGranted):
+        return None
+    return fact.last_day + _DAY
+
+
+def _may_be_told(file: CaseFile, party: str, day: date) -> bool:
+    present = [
+        c
+        for c in file.whole.of(ContactRegistered)
+        if c.fact.occurred_on <= day
+        and getattr(c.fact, "role", "") in _ROLES[party]
+        and not _removed(file, c, day)
+    ]
+    if party != "relative":
+        return bool(present)
+    return any(_consent_covers(file, getattr(c.fact, "contact", ""), day) for c in present)
+
+
+def _removed(file: CaseFile, contact: Recorded, day: date) -> bool:
+    name = getattr(contact.fact, "contact", "")
+    return any(
+        getattr(r.fact, "contact", "") == name and r.fact.occurred_on <= day
+        for r in file.whole.of(ContactRemoved)
+    )
+
+
+def _consent_covers(file: CaseFile, contact: str, day: date) -> bool:
+    withdrawn = {
+        getattr(w.fact, "consent", ""): w.fact.occurred_on for w in file.whole.of(ConsentWithdrawn)
+    }
+    for granted in file.whole.of(ConsentGranted):
+        consent: Any = granted.fact
+        if (
+            consent.occurred_on <= day
+            and consent.covers("relative", contact, day)
+            and day < withdrawn.get(consent.consent, date.max)
+        ):
+            return True
+    return False
+
+
+def referred(file: CaseFile, handover: Handover) -> Duty:
+    """Judge BYTE-14: each of those told is referred to the new point of contact."""
+    told = handover.of(ThirdPartyInformed)
+    referred = [t for t in told if getattr(t.fact, "referral", "")]
+    done = None
+    for each in referred:
+        day = each.fact.occurred_on
+        so_far = {getattr(t.fact, "party", "") for t in referred if t.fact.occurred_on <= day}
+        wanted = {"case_officer"} | {party for party in _ROLES if _may_be_told(file, party, day)}
+        if wanted <= so_far:
+            by = tuple(t for t in referred if t.fact.occurred_on <= day)
+            done = Done(day, by)
+            break
+    return handover_duty(handover, done, "BYTE-14", dues=handover.last_days)
