@@ -142,10 +142,13 @@ def handover_duty(
 
 
 def excused(duty: Duty, *excuses: Excuse) -> Duty:
+    """Give a duty that also does not apply on some days."""
     return replace(duty, excuses=(*duty.excuses, *excuses))
 
 
 def each_handover(duty: Callable[[CaseFile, Handover], Duty], clock: str) -> Check:
+    """Judge something of every handover; it does not apply before anyone leaves (D-37)."""
+
     @judged(clock)
     def duties(file: CaseFile) -> Iterator[Duty]:
         found = handovers(file)
