@@ -9,13 +9,14 @@ from rutin.adapters.demo.assignees import AssigneeAtHand
 from rutin.adapters.demo.case_calendar import CaseCalendar
 from rutin.adapters.demo.chance import Chance
 from rutin.adapters.demo.manners import NoteManner
-from rutin.adapters.demo.people import Staff
+from rutin.adapters.demo.people import Staff, support_person
 from rutin.adapters.demo.town import Town
 from rutin.domain.act import Command
 from rutin.domain.actor import Actor
 from rutin.domain.case import RouteKind
 from rutin.domain.intervention import Extent, Intervention
 from rutin.domain.person import Person
+from rutin.domain.support_relationship import Slot
 from rutin.domain.values import age_on
 
 Spokesperson = Literal["client", "guardian", "god_man"]
@@ -32,6 +33,22 @@ class Engagement:
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
+class Support:
+    """A support person of a case, from the first day until the last."""
+
+    relationship: str
+    reference: str
+    slot: Slot
+    from_day: date
+    to_day: date | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """The support person as the one on whose behalf their work is recorded."""
+        return support_person(self.reference)
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
 class CaseAtHand:
     """A case, and how it is worked.
 
@@ -40,6 +57,7 @@ class CaseAtHand:
         spokesperson: Who speaks for the client: themselves, a guardian or a god man.
         asked: The assignees who have been offered the assignment.
         engagements: The assignees that signed an agreement, the present one last.
+        supports: The support persons ever appointed, the latest last.
         note_manner: Says how the next journal note is written; on the same day if no one says.
         days_late: Says how many days late the next contact or report is recorded.
     """
@@ -57,7 +75,9 @@ class CaseAtHand:
     chance: Chance
     spokesperson: Spokesperson = "client"
     engagements: list[Engagement] = field(default_factory=list)
+    supports: list[Support] = field(default_factory=list)
     has_plan: bool = False
+    has_method_sheet: bool = False
     asked: list[AssigneeAtHand] = field(default_factory=list)
     renewals: int = 0
     notes: int = 0
@@ -73,6 +93,11 @@ class CaseAtHand:
     def engagement(self) -> Engagement:
         """The present assignee's."""
         return self.engagements[-1]
+
+    def supports_on(self, day: date) -> list[Support]:
+        """Give the support persons on a day, person 1 first."""
+        there = [s for s in self.supports if s.from_day <= day <= (s.to_day or date.max)]
+        return sorted(there, key=lambda each: each.slot)
 
     def client_is_child_on(self, day: date) -> bool:
         """Say whether the client is under 18 on a day."""

@@ -7,6 +7,7 @@ thousand inhabitants; the numbers of persons with each intervention follow natio
 from rutin.adapters.demo.manners import (
     ClaimManner,
     ConsentAnswer,
+    FollowUpManner,
     MonthManner,
     NoteManner,
     QuarterManner,
@@ -84,6 +85,18 @@ QUARTERLY_REPORT: dict[QuarterManner, float] = {
 OUTLAYS_IN_A_MONTH = 0.25
 NO_OUTLAYS_DECLARED = 0.25
 CLAIM: dict[ClaimManner, float] = {"in_order": 0.85, "misnumbered": 0.1, "wrong_total": 0.05}
+
+FOLLOW_UP: dict[FollowUpManner, float] = {
+    "on_time": 0.76,
+    "late": 0.08,
+    "missing": 0.07,
+    "supplemented": 0.04,
+    "declined": 0.03,
+    "action_required": 0.02,
+}
+SUPPORT_PERSON_LEAVES = 0.12
+"""Of person 1 in housing support, a year."""
+HANDED_OVER_LATE = 0.2
 
 NOTE: dict[NoteManner, float] = {
     "same_day": 0.8,

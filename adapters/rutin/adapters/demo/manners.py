@@ -14,5 +14,10 @@ QuarterManner = Literal["on_time", "late", "missing", "row_outside"]
 ClaimManner = Literal["in_order", "misnumbered", "wrong_total"]
 """How a claim for outlays comes in; when not in order it is returned and handed in again."""
 
+FollowUpManner = Literal[
+    "on_time", "late", "missing", "supplemented", "declined", "action_required"
+]
+"""How a month is followed up; without the seventh point until it is supplemented."""
+
 ConsentAnswer = Literal["granted", "declined", "deferred"]
 """What the client answers to the consent form."""

@@ -27,7 +27,7 @@ def make_municipality(
         rutin: Where it is recorded; on behalf of invented staff, by the role importer.
         seed: Chooses the municipality; the story cases are in all of them.
         today: The day it is made for; everything has happened by the day before.
-        cases: How many; from about sixty on, every story is there.
+        cases: How many; from about seventy on, every story is there.
         progress: Told how many cases' worth is recorded, and of how many, as each is done.
 
     Raises:

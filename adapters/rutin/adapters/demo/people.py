@@ -175,6 +175,11 @@ QUALITY_DEVELOPER = _recorded_for("karin.kvalitet", "quality_developer", "stab")
 """Owns the routines of every unit."""
 
 
+def support_person(reference: str) -> Actor:
+    """Give a support person of the mobile team as the one on whose behalf it is recorded."""
+    return _recorded_for(reference, "support_person", "mobila")
+
+
 def assignee_in(unit: Unit, reference: str) -> Actor:
     """Give the assignee as the one on whose behalf their own reports are recorded."""
     return _recorded_for(reference, "assignee", unit)

@@ -27,6 +27,8 @@ from rutin.adapters.demo.course import (
     pause_while_away,
     renew,
 )
+from rutin.adapters.demo.follow_ups import follow_up_months
+from rutin.adapters.demo.handovers import Departure, hand_over
 from rutin.adapters.demo.matching import (
     joint_meeting_fails,
     match,
@@ -42,6 +44,7 @@ from rutin.adapters.demo.reporting import (
     report_quarters,
 )
 from rutin.adapters.demo.social_record import write_up
+from rutin.adapters.demo.support_persons import provide_support_persons
 from rutin.adapters.demo.town import Town
 from rutin.adapters.demo.welcome import MATTERS, start, welcome
 from rutin.domain.case import Channel
@@ -183,6 +186,8 @@ def _until_service(case: CaseAtHand, chance: Chance) -> None:
     if case.intervention != "housing_support":
         _find_assignee(case, chance)
         _welcome(case, chance)
+    else:
+        provide_support_persons(case)
     start(case)
 
 
@@ -315,6 +320,8 @@ def _report(case: CaseAtHand, chance: Chance, *, until: date | None) -> None:
                 until=until,
             )
         case "housing_support":
+            _support_person_leaves(case, chance, until)
+            follow_up_months(case, _drawn(chance, likelihoods.FOLLOW_UP), until=until)
             _note_visits(case, chance, until)
     if case.intervention == "companion":
         _claim(case, chance, until)
@@ -331,6 +338,16 @@ def _claim(case: CaseAtHand, chance: Chance, until: date | None) -> None:
             claim_outlays(case, engagement, month, chance.weighted(likelihoods.CLAIM))
         elif chance.happens(likelihoods.NO_OUTLAYS_DECLARED):
             declare_no_outlays(case, engagement, month)
+
+
+def _support_person_leaves(case: CaseAtHand, chance: Chance, until: date | None) -> None:
+    if not chance.happens(likelihoods.SUPPORT_PERSON_LEAVES):
+        return
+    last_day = days_after(case.calendar.started_on, chance.randint(90, 200))
+    if last_day + timedelta(days=30) < (until or case.town.yesterday):
+        is_late = chance.happens(likelihoods.HANDED_OVER_LATE)
+        days = Departure.late(last_day) if is_late else Departure.in_time(last_day)
+        hand_over(case, case.supports[0], days)
 
 
 def _note_visits(case: CaseAtHand, chance: Chance, until: date | None) -> None:

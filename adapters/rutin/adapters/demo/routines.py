@@ -1,12 +1,10 @@
 """What becomes of the routines meanwhile: a new version, one given up, local values, a schedule."""
 
-from datetime import date, timedelta
-from itertools import islice
+from datetime import timedelta
 
 from rutin.adapters.demo.case_calendar import days_after, last_day_of, working_day
 from rutin.adapters.demo.people import QUALITY_DEVELOPER, STAFF
 from rutin.adapters.demo.town import Town
-from rutin.domain.case import ReceiveOrder
 from rutin.domain.routine import (
     AdoptRoutineVersion,
     CorrectRoutineFact,
@@ -21,8 +19,6 @@ from rutin.domain.values import add_months
 
 OWN_ROUTINE = "SKOLA"
 """A routine of the municipality's own; it has no provisions, and so no findings."""
-
-CASES_A_MEETING = 8
 
 
 def keep_routines(town: Town) -> None:
@@ -133,32 +129,16 @@ def local_value_for_first_contact(town: Town) -> None:
 
 
 def rolling_schedule(town: Town) -> None:
-    """The mobile team presents its clients in turn, some each month, the coming month too."""
-    ordered = [
-        (entry.command.occurred_on, entry.command.case)
-        for entry in town.diary.entries()
-        if isinstance(entry.command, ReceiveOrder)
-        and entry.command.intervention == "housing_support"
-    ]
-    for month in range(-4, 0):
-        told_on = working_day(add_months(town.today, month))
-        there = [case for day, case in ordered if day < told_on]
-        first = (month + 4) * CASES_A_MEETING
-        turn = [there[(first + place) % len(there)] for place in range(len(there))]
+    """The mobile team's unit meetings, each scheduled a week before for the cases presented there."""
+    for meeting_on, cases in sorted(town.presentations.items()):
         town.diary.note(
             "MAN",
             ScheduleUnitMeeting(
                 routine="MAN",
-                occurred_on=told_on,
+                occurred_on=meeting_on - timedelta(days=7),
                 unit="mobila",
-                meeting_on=_a_thursday(told_on),
-                cases=tuple(islice(turn, CASES_A_MEETING)),
+                meeting_on=meeting_on,
+                cases=tuple(dict.fromkeys(sorted(cases))),
             ),
             STAFF["mobila"].manager,
         )
-
-
-def _a_thursday(told_on: date) -> date:
-    """Give the Thursday that comes about a month later."""
-    about = add_months(told_on, 1)
-    return about + timedelta(days=(3 - about.weekday()) % 7)

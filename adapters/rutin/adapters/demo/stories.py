@@ -39,6 +39,15 @@ from rutin.adapters.demo.course import (
     refuse_change,
     renew,
 )
+from rutin.adapters.demo.follow_ups import follow_up_months
+from rutin.adapters.demo.handovers import (
+    Departure,
+    close_as_it_stands,
+    draw_up_method_sheet,
+    hand_over,
+    leave,
+)
+from rutin.adapters.demo.manners import ConsentAnswer, FollowUpManner
 from rutin.adapters.demo.matching import (
     joint_meeting_fails,
     match,
@@ -61,6 +70,12 @@ from rutin.adapters.demo.social_record import (
     register_document,
     write_note,
 )
+from rutin.adapters.demo.support_persons import (
+    appoint,
+    appoint_anew,
+    present_themselves,
+    provide_support_persons,
+)
 from rutin.adapters.demo.town import Town
 from rutin.adapters.demo.welcome import start, welcome
 from rutin.domain.assignee import CorrectAssigneeFact, EndAssignee
@@ -72,9 +87,16 @@ from rutin.domain.case import (
 )
 from rutin.domain.intervention import Intervention
 from rutin.domain.support_relationship import (
+    AnnounceDeparture,
     BriefingItems,
+    ChangeDeparture,
     CorrectRelationshipFact,
+    EndRelationship,
+    KeepContact,
     RecordServiceProvided,
+    RejectChange,
+    RequestChange,
+    WithdrawDeparture,
 )
 from rutin.domain.values import Hours
 
@@ -147,9 +169,11 @@ def housing_support_with_all_in_order(town: Town) -> None:
     case = open_case(town, "housing_support", months_ago=15, days_to_execution=30)
     reach(case)
     meet(case, profile=False)
+    provide_support_persons(case)
     start(case)
     follow_up_plan(case, days_after(case.calendar.started_on, 120), changed=True)
     go_on(case)
+    follow_up_months(case, cycle(["on_time"]))
 
 
 # ---------------------------------------------------------------- reaching the client
@@ -670,10 +694,162 @@ def housing_support_interrupted_and_ended(town: Town) -> None:
     case = open_case(town, "housing_support", months_ago=14)
     reach(case, in_vain=("phone",))
     meet(case, profile=False)
+    provide_support_persons(case)
     start(case)
     left_on = days_after(case.calendar.started_on, 90)
     pause_while_away(case, left_on, days_after(left_on, 28))
     end_order(case, days_after(left_on, 120), "need_ceased")
+
+
+# ---------------------------------------------------------------- support persons
+
+
+def in_housing_support(
+    town: Town, *, months_ago: int, consent: ConsentAnswer = "granted"
+) -> CaseAtHand:
+    """Take a case of housing support to its service, with two support persons."""
+    case = open_case(town, "housing_support", months_ago=months_ago, days_to_execution=30)
+    reach(case)
+    meet(case, profile=False, consent=consent)
+    provide_support_persons(case)
+    start(case)
+    return case
+
+
+def support_person_hands_over_in_time(town: Town) -> None:
+    """Person 1 leaves and hands everything over; the successor comes for a time, then for good."""
+    case = open_case(town, "housing_support", months_ago=13, days_to_execution=30)
+    case.spokesperson = "god_man"
+    register_contact(case, "god_man", case.calendar.received_on)
+    register_contact(case, "relative", case.calendar.received_on)
+    reach(case)
+    meet(case, profile=False)
+    provide_support_persons(case)
+    draw_up_method_sheet(case, days_after(case.calendar.started_on, 14))
+    start(case)
+    last_day = days_after(case.calendar.started_on, 150)
+    successor = hand_over(case, case.supports[0], Departure.in_time(last_day), relatives=True)
+    if successor is not None:
+        for_good = days_after(last_day, 60)
+        appoint_anew(case, successor, for_good, from_date=for_good, term="permanent")
+    follow_up_months(case, cycle(["on_time"]))
+    renew_in_time(case)
+
+
+def support_person_hands_over_late(town: Town) -> None:
+    """The client is told too late, and the closing meeting comes after the last day."""
+    case = in_housing_support(town, months_ago=11, consent="declined")
+    hand_over(case, case.supports[1], Departure.late(days_after(case.calendar.started_on, 120)))
+    follow_up_months(case, cycle(["on_time"]))
+    renew_in_time(case)
+
+
+def support_person_leaves_at_short_notice(town: Town) -> None:
+    """A week's notice, no closing meeting, no one told; the unit manager closes the handover."""
+    case = in_housing_support(town, months_ago=10)
+    leaver = case.supports[0]
+    last_day = days_after(case.calendar.started_on, 100)
+    announced_on = working_day(last_day - timedelta(days=7))
+    leave(case, leaver, announced_on, days_after(announced_on, 2), last_day)
+    successor = appoint(
+        case, 1, days_after(announced_on, 2), from_date=last_day + timedelta(days=1)
+    )
+    met_on = days_after(last_day, 2)
+    present_themselves(case, met_on, successor, in_writing_on=days_after(met_on, 5))
+    missing = ("Avslutningsmöte", "Besked till handläggaren", "Material")
+    close_as_it_stands(case, leaver, days_after(last_day, 14), *missing)
+    case.note(
+        EndRelationship(
+            relationship=leaver.relationship,
+            reason="assignee_left",
+            occurred_on=days_after(last_day, 14),
+        ),
+        case.staff.manager,
+    )
+    follow_up_months(case, cycle(["on_time"]))
+    renew_in_time(case)
+
+
+def vacancy_after_a_support_person_left(town: Town) -> None:
+    """The client declines the closing meeting, no one takes over, and person 2 is missing for weeks."""
+    case = in_housing_support(town, months_ago=12)
+    last_day = days_after(case.calendar.started_on, 110)
+    hand_over(case, case.supports[1], Departure.in_time(last_day), successor=False, declined=True)
+    found_on = days_after(last_day, 45)
+    successor = appoint(case, 2, found_on, from_date=days_after(found_on, 3))
+    present_themselves(case, successor.from_day, successor)
+    follow_up_months(case, cycle(["on_time"]))
+    renew_in_time(case)
+
+
+def months_followed_up_in_every_way(town: Town) -> None:
+    """Follow-ups on time, supplemented, missed, late, declined, and with something to be done."""
+    case = in_housing_support(town, months_ago=12)
+    manners: tuple[FollowUpManner, ...] = (
+        *("on_time", "action_required", "supplemented"),
+        *("missing", "late", "declined"),
+    )
+    follow_up_months(case, cycle(manners))
+    renew_in_time(case)
+
+
+def support_person_stays_after_all(town: Town) -> None:
+    """A departure is announced, moved and withdrawn; a wish for another is not possible."""
+    case = in_housing_support(town, months_ago=9)
+    support, started_on = case.supports[0], case.calendar.started_on
+    on = days_after(started_on, 60)
+    last_day = days_after(on, 45)
+    relationship, by = support.relationship, support.actor
+    case.note(
+        AnnounceDeparture(
+            relationship=relationship,
+            reason="assignment_ends",
+            last_day=last_day,
+            occurred_on=on,
+        ),
+        by,
+    )
+    case.note(
+        ChangeDeparture(
+            relationship=relationship,
+            last_day=days_after(last_day, 14),
+            occurred_on=days_after(on, 10),
+        ),
+        by,
+    )
+    case.note(WithdrawDeparture(relationship=relationship, occurred_on=days_after(on, 20)), by)
+    case.note(
+        KeepContact(
+            relationship=relationship,
+            party="relative",
+            channel="phone",
+            note="Systern ringde och frågade hur det går.",
+            occurred_on=days_after(on, 25),
+        ),
+        by,
+    )
+    asked_on = days_after(on, 40)
+    case.note(
+        RequestChange(
+            relationship=relationship,
+            requested_by="client",
+            received_by="support_person",
+            reason="Vill ha någon annan på kvällarna.",
+            occurred_on=asked_on,
+        ),
+        by,
+    )
+    case.note(
+        RejectChange(
+            relationship=relationship,
+            decided_by="unit_manager",
+            reason="Ingen annan arbetar kväll just nu.",
+            occurred_on=days_after(asked_on, 7),
+        ),
+        case.staff.manager,
+    )
+    follow_up_months(case, cycle(["on_time"]))
+    renew_in_time(case)
 
 
 # ---------------------------------------------------------------- the social record
@@ -684,6 +860,7 @@ def notes_signed_late_or_never(town: Town) -> None:
     case = open_case(town, "housing_support", months_ago=9)
     reach(case)
     meet(case)
+    provide_support_persons(case)
     start(case)
     on = case.calendar.started_on
     write_note(case, "Första besöket gick bra.", on, manner="within_two_weeks")
@@ -834,6 +1011,12 @@ STORIES: tuple[Callable[[Town], None], ...] = (
     client_moves,
     client_dies,
     housing_support_interrupted_and_ended,
+    support_person_hands_over_in_time,
+    support_person_hands_over_late,
+    support_person_leaves_at_short_notice,
+    vacancy_after_a_support_person_left,
+    months_followed_up_in_every_way,
+    support_person_stays_after_all,
     notes_signed_late_or_never,
     note_in_the_wrong_file,
     facts_put_right,

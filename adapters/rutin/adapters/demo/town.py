@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from rutin.adapters.demo.assignees import AssigneeRegister
 from rutin.adapters.demo.chance import Chance
 from rutin.adapters.demo.diary import Diary
+from rutin.adapters.demo.mobile_team import MobileTeam
 from rutin.adapters.demo.people import People
 from rutin.domain.values import add_months
 
@@ -13,6 +14,9 @@ MONTHS = 18
 
 CASES_PER_ASSIGNEE = 2
 """How many assignees the register holds from the start; others are recruited, or proposed."""
+
+CASES_PER_SUPPORT_PERSON = 12
+"""Of all cases; one in five is housing support, with two support persons each."""
 
 
 class Town:
@@ -26,6 +30,8 @@ class Town:
         diary: Where every act is noted.
         people: Whence clients come.
         register: Whence assignees come.
+        team: Whence support persons come.
+        presentations: The cases presented at each unit meeting of the mobile team.
     """
 
     def __init__(self, *, seed: int, today: date, cases: int) -> None:
@@ -43,6 +49,15 @@ class Town:
             size=max(5, cases // CASES_PER_ASSIGNEE),
             first_day=self.first_day,
         )
+
+        self.team = MobileTeam(
+            self.diary,
+            self.people,
+            self.chance("mobile team"),
+            size=max(6, cases // CASES_PER_SUPPORT_PERSON),
+            first_day=self.first_day,
+        )
+        self.presentations: dict[date, list[str]] = {}
 
     def chance(self, of: str) -> Chance:
         """Give a source of chance with a name of its own: what one draws changes no other's."""
