@@ -78,6 +78,8 @@ def _in_swedish(finding: Finding) -> Iterable[str]:
     if finding.status in _UNDONE and state.missing:
         named = [m for m in state.missing if m != finding.provision.id]
         yield f"Saknas: {', '.join(map(missing_in_swedish, named)) or 'uppgiften'}."
+    elif finding.status is Status.OPEN:
+        yield "Inget saknas."
     if state.gaps:
         yield f"Luckor: {', '.join(map(_gap, state.gaps))}."
     if finding.status in (Status.OPEN, Status.OVERDUE) and state.reason is not None:
@@ -155,12 +157,25 @@ OTHER_MISSING = {
 
 
 def missing_in_swedish(missing: str) -> str:
-    """Tell in words what is missing: a provision, acts or a field; else as an own routine says it."""
+    """Tell in Swedish words what is missing."""
+    return missing_told(missing)[0]
+
+
+def missing_told(missing: str) -> tuple[str, str]:
+    """Tell in words what is missing, in Swedish and English: a provision, acts, or a field.
+
+    What is none of these is told as it stands: an own routine's words, or its provision's id.
+    """
     if missing in _PROVISIONS:
-        return f"{missing} ({_PROVISIONS[missing].swedish.removesuffix('.')})"
+        sentences = _PROVISIONS[missing].swedish, _PROVISIONS[missing].english
+        swedish, english = (sentence.removesuffix(".") for sentence in sentences)
+        return f"{missing} ({swedish})", f"{missing} ({english})"
     if missing in OTHER_MISSING:
-        return OTHER_MISSING[missing][0]
-    return " eller ".join(_ACTS.get(name, name).lower() for name in missing.split("/"))
+        return OTHER_MISSING[missing]
+    names = missing.split("/")
+    if not all(name in _ACTS for name in names):
+        return missing, missing
+    return " eller ".join(_ACTS[name].lower() for name in names), " or ".join(map(_words, names))
 
 
 # ---------------------------------------------------------------- English
@@ -203,6 +218,8 @@ def _in_english(finding: Finding) -> Iterable[str]:
     if finding.status in _UNDONE and state.missing:
         named = [m for m in state.missing if m != finding.provision.id]
         yield f"Missing: {', '.join(map(_missing_in_english, named)) or 'the field'}."
+    elif finding.status is Status.OPEN:
+        yield "Nothing is missing."
     if state.gaps:
         yield f"Gaps: {', '.join(map(_gap_in_english, state.gaps))}."
     if finding.status in (Status.OPEN, Status.OVERDUE) and state.reason is not None:
@@ -224,11 +241,7 @@ def _gap_in_english(gap: Gap) -> str:
 
 
 def _missing_in_english(missing: str) -> str:
-    if missing in _PROVISIONS:
-        return f"{missing} ({_PROVISIONS[missing].english.removesuffix('.')})"
-    if missing in OTHER_MISSING:
-        return OTHER_MISSING[missing][1]
-    return " or ".join(map(_words, missing.split("/")))
+    return missing_told(missing)[1]
 
 
 def _words(name: str) -> str:

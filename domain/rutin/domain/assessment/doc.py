@@ -26,7 +26,7 @@ UNTIL_FURTHER_NOTICE = Reason(
     "rutinen gäller tills vidare",
     "the routine is valid until further notice",
 )
-WITHDRAWN = Reason("withdrawn", "utgåvan är indragen", "the version is withdrawn")
+WITHDRAWN = Reason("version_withdrawn", "utgåvan är indragen", "the version is withdrawn")
 FIRST_VERSION = Reason("first_version", "utgåvan ersätter ingen", "the version replaces none")
 
 _DAY = timedelta(days=1)
