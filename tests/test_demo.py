@@ -19,9 +19,11 @@ from rutin.domain import case as c
 from rutin.domain import support_relationship as s
 from rutin.domain.act import Fact
 from rutin.domain.facts import FACT_TYPES
+from rutin.domain.history import History
 from rutin.domain.person import Person
 from rutin.domain.routine import UnitMeetingScheduled
 from rutin.domain.stored import encode
+from rutin.domain.support_persons import holders_on
 from rutin.domain.values import Month, Quarter, add_months, check_digit, stockholm_date
 from rutin.projections.municipality import municipality_of
 
@@ -80,6 +82,11 @@ class Made:
         """The case's stream, by the relationship's."""
         return {r.stream: f"case/{fact.case}" for r, fact in self.recorded(s.AssignmentOffered)}
 
+    def cases_of_support_persons(self) -> dict[str, str]:
+        """The case's stream, by the relationship's."""
+        appointed = self.recorded(s.SupportPersonAppointed)
+        return {r.stream: f"case/{fact.case}" for r, fact in appointed}
+
     def children(self) -> set[str]:
         """The streams of the cases whose client is a child."""
         return {
@@ -120,7 +127,7 @@ def test_the_demo_is_as_large_as_promised(demo: Made) -> None:
     assert found.cases == 120
     assert found.units == {"syd", "norr", "mobila"}
     assert found.assignees >= 60
-    assert 2500 <= found.facts <= 6000
+    assert 2500 <= found.facts <= 7000
 
 
 def test_the_same_seed_makes_the_same_municipality() -> None:
@@ -761,6 +768,116 @@ def test_housing_support_is_served_followed_up_paused_renewed_and_ended(town: Ma
     ):
         assert housing & set(town.by_stream(acts)), acts
     assert housing.isdisjoint(town.cases_of_relationships().values())
+
+
+# ---------------------------------------------------------------- support persons
+
+
+def in_housing_support(town: Made) -> set[str]:
+    return {
+        stream
+        for stream, (order, *_) in town.by_stream(c.OrderReceived).items()
+        if order.intervention == "housing_support"
+    }
+
+
+def test_every_service_of_the_mobile_team_starts_with_two_support_persons(demo: Made) -> None:
+    history = History(demo.log)
+    started = demo.by_stream(c.ServiceStarted)
+    running = in_housing_support(demo) & set(started)
+    assert len(running) >= 12
+    for stream in running:
+        case, day = stream.partition("/")[2], started[stream][0].occurred_on
+        there = holders_on(history, case, day)
+        assert sorted(holder.slot for holder in there) == [1, 2]
+        assert len({holder.person for holder in there}) == 2
+
+
+def test_support_persons_record_their_own_work(demo: Made) -> None:
+    owners = {
+        r.stream: appointed.assignee for r, appointed in demo.recorded(s.SupportPersonAppointed)
+    }
+    for r, _ in demo.recorded(s.FollowUpRecorded):
+        assert r.actor.acting_for.id == owners[r.stream]
+
+
+def test_months_are_followed_up_on_time_late_supplemented_declined_and_not_at_all(
+    town: Made,
+) -> None:
+    ways = set()
+    for stream, follow_ups in town.by_stream(s.FollowUpRecorded).items():
+        supplemented = {each.period for each in town.by_stream(s.FollowUpSupplemented)[stream]}
+        for each in follow_ups:
+            is_late = each.occurred_on > each.period.last_day
+            lacks = each.missing() == ("MAN-14.7",) and each.period in supplemented
+            ways.add("late" if is_late else "supplemented" if lacks else "on time")
+        declined = {each.period for each in town.by_stream(s.FollowUpDeclined)[stream]}
+        months = {each.period for each in follow_ups} | declined
+        ways |= {"declined"} if declined else set()
+        if set(Month.between(min(months).first_day, max(months).last_day)) - months:
+            ways.add("missing")
+    assert ways == {"on time", "late", "supplemented", "declined", "missing"}
+
+
+def test_most_months_are_followed_up_on_time(demo: Made) -> None:
+    follow_ups = demo.every(s.FollowUpRecorded)
+    late = sum(each.occurred_on > each.period.last_day for each in follow_ups)
+    assert len(follow_ups) > 60
+    assert 0 < late < 0.2 * len(follow_ups)
+
+
+def test_what_needs_to_be_done_is_told_documented_and_planned_for(town: Made) -> None:
+    required = {r.command_id for r, _ in town.recorded(s.ActionRequired)}
+    assert required
+    for acts in (town.every(s.UnitManagerNotified), town.every(c.ActionDocumented)):
+        assert {action for act in acts for action in act.actions} == required
+
+
+def test_departures_are_told_in_time_and_late_handed_over_and_closed(town: Made) -> None:
+    told = town.by_stream(s.ClientInformedOfDeparture)
+    left = {
+        stream: departure
+        for stream, (departure, *_) in town.by_stream(s.DepartureAnnounced).items()
+        if stream in told
+    }
+    in_time = {
+        stream: told[stream][0].occurred_on <= add_months(departure.last_day, -1)
+        for stream, departure in left.items()
+    }
+    completed, closed = town.by_stream(s.HandoverCompleted), town.by_stream(s.HandoverClosed)
+    assert set(in_time.values()) == {True, False}
+    assert set(left) == set(completed) | set(closed)
+    assert any(handover.occurred_on > left[at].last_day for at, (handover, *_) in completed.items())
+    assert all(handover.missing for (handover, *_) in closed.values())
+    assert any(
+        departure.last_day - departure.occurred_on <= timedelta(days=7)
+        for departure in left.values()
+    )
+
+
+def test_a_slot_is_vacant_for_weeks_after_someone_left(town: Made) -> None:
+    history = History(town.log)
+    ends = {r.stream: r.fact.occurred_on for r, _ in town.recorded(c.CaseClosed)}
+    vacant = {
+        (stream, departure.last_day + timedelta(days=days))
+        for r, departure in town.recorded(s.DepartureAnnounced)
+        if (stream := town.cases_of_support_persons()[r.stream]) not in ends
+        for days in (1, 20)
+        if departure.last_day + timedelta(days=days) < town.today
+        and len(
+            holders_on(history, stream.partition("/")[2], departure.last_day + timedelta(days=days))
+        )
+        == 1
+    }
+    assert len(vacant) == 2
+
+
+def test_a_departure_is_moved_and_withdrawn_and_an_interim_becomes_permanent(town: Made) -> None:
+    assert set(town.by_stream(s.DepartureChanged)) == set(town.by_stream(s.DepartureWithdrawn))
+    terms = [
+        [each.term for each in made] for made in town.by_stream(s.SupportPersonAppointed).values()
+    ]
+    assert ["interim", "permanent"] in terms
 
 
 # ---------------------------------------------------------------- the social record
