@@ -5,7 +5,7 @@ disorder comes over it: acts are moved and forgotten, timed, recorded long after
 taken away. What no journal would hold is left out, so that what is left can have happened.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -739,27 +739,17 @@ def _would_be_taken(telling: Telling, history: History) -> bool:
     return True
 
 
-def history_of(
-    seed: int,
-    interventions: Sequence[Intervention] = INTERVENTIONS,
-    disorder: Sequence[int] = (0, 4, 15),
-) -> History:
-    """Give what is recorded of the case `CASE`, as a seed has it.
-
-    Args:
-        seed: Decides everything.
-        interventions: What may have been ordered.
-        disorder: How much of it may befall the acts, in percent.
-    """
+def history_of(seed: int) -> History:
+    """Give what is recorded of the case `CASE`, as a seed has it."""
     luck = Random(seed)  # noqa: S311 - it keeps no secret
     story = Story(
         luck,
-        luck.choice(interventions),
+        luck.choice(INTERVENTIONS),
         day=date(2025, 9, 1) + luck.randint(0, 200) * _DAY,
         care=luck.choice((97, 80, 50)),
     )
     _tell(story)
-    return recorded(_disturb(story, luck.choice(disorder)))
+    return recorded(_disturb(story, luck.choice((0, 4, 15))))
 
 
 seeds = st.integers(0, 2**32 - 1)

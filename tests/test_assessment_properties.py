@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 from random import Random
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given, note, settings
 
 from case_histories import CASE, LATEST, history_of, seeds
 from examples import version_adopted
@@ -46,23 +46,24 @@ Property = Callable[[History], None]
 Courses = Mapping[str, tuple[Course, ...]]
 
 
-def over_histories(share: int = 5, **kinds: Any) -> Callable[[Property], Callable[[], None]]:
+def over_histories(share: int = 5) -> Callable[[Property], Callable[[], None]]:
     """Try a property on many histories; of one that fails, tell no more than what fails.
 
     Args:
-        share: One in so many of the examples, for what takes long to try.
-        kinds: Which histories, as `history_of` takes it.
+        share: One in so many of the examples is tried, since each takes long.
     """
 
     def tried(holds: Property) -> Callable[[], None]:
         @settings(max_examples=max(EXAMPLES // share, 1), phases=PHASES)
         @given(seed=seeds)
         def on_histories(seed: int) -> None:
-            history = history_of(seed, **kinds)
+            history = history_of(seed)
             try:
                 holds(history)
             except AssertionError:
-                holds(shortest(history, holds))
+                least = shortest(history, holds)
+                note(f"history_of({seed}) fails, and so does this part of it:{told(least)}")
+                holds(least)
                 raise
 
         on_histories.__name__ = holds.__name__
@@ -80,6 +81,14 @@ def shortest(history: History, holds: Property) -> History:
         except AssertionError:
             history = shorter
     return history
+
+
+def told(history: History) -> str:
+    """Tell a history, a line a fact."""
+    return "".join(
+        f"\n  {r.position} {r.stream} recorded {r.recorded_at:%Y-%m-%d}: {r.fact!r}"
+        for r in history.recorded
+    )
 
 
 def opened(history: History, book: RoutineBook = BOOK) -> CaseFile:
