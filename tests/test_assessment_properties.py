@@ -11,8 +11,9 @@ from uuid import UUID
 
 from hypothesis import Phase, given, note, settings
 
-from case_histories import CASE, LATEST, history_of, seeds
 from examples import version_adopted
+from histories.disorder import history_of, seeds
+from histories.story import CASE, LATEST
 from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.domain import assignee as a
