@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from rutin.domain.act import Fact
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.case import (
+    Case,
     CaseClosed,
     ClientContacted,
     ContactExhausted,
@@ -224,8 +225,8 @@ class CaseFile:
         return any(last is None or last > day for last in last_days)
 
     def client_is_child_on(self, day: date) -> bool:
-        """Say whether the client is known to be under 18 on a day."""
-        return self.history.case(self.case).client_is_child_on(day)
+        """Say whether the client is under 18 on a day, as the order tells."""
+        return Case(order=self.order).client_is_child_on(day)
 
     # ------------------------------------------------------------------ what forbade an act
 

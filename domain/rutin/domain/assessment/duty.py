@@ -28,11 +28,12 @@ _DAY = timedelta(days=1)
 class Due:
     """A due day, and the day from which it is known: a start is known only when it has come.
 
-    Without a day, it takes away the due day known before.
+    Without a day, it takes away the due day known before. A remark is what is worth knowing of it.
     """
 
     day: date | None
     known: date = EVER
+    remark: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ class Duty:
         curable: Never breached by time: a recommendation, or a time that is local policy alone. What
             is overdue when the case closes stays so, and can still be done.
         lasting: Done is not done for good: what breaks it later breaks it still.
-        remark: What is worth knowing of an instance that is open, overdue or late.
+        remark: What is worth knowing of an instance that is open, overdue or late, if its due day
+            has no remark of its own.
         parameters: Names of the local parameters that its time rests on.
     """
 
@@ -197,8 +199,8 @@ class Duty:
                 return State(Status.NOT_APPLICABLE, reason=NOT_TRIGGERED)
             return State(Status.OPEN, due=due, missing=missing)
         if due is not None and day > due:
-            return State(Status.OVERDUE, due=due, missing=missing, reason=self.remark)
-        return State(Status.OPEN, due=due, missing=missing, reason=self.remark)
+            return State(Status.OVERDUE, due=due, missing=missing, reason=self._remark(day))
+        return State(Status.OPEN, due=due, missing=missing, reason=self._remark(day))
 
     def _undone(self, day: date) -> State:
         """Say how it stands undone: while nothing has ended it, then after each of its endings."""
@@ -242,7 +244,7 @@ class Duty:
             late=late,
             late_registered=any(_recorded_late(fact, due) for fact in done.by),
             evidence=done.by,
-            reason=self.remark if late else None,
+            reason=self._remark(day) if late else None,
         )
 
     # ------------------------------------------------------------------ what decides it
@@ -265,9 +267,17 @@ class Duty:
         return self.done is not None and self.done.day < day and not self.lasting
 
     def _due(self, day: date) -> date | None:
+        latest = self._latest_due(day)
+        return latest.day if latest else None
+
+    def _remark(self, day: date) -> Reason | None:
+        latest = self._latest_due(day)
+        return (latest and latest.remark) or self.remark
+
+    def _latest_due(self, day: date) -> Due | None:
         for due in reversed(self.dues):
             if due.known <= day:
-                return due.day
+                return due
         return None
 
     def _missing(self, day: date) -> tuple[str, ...]:

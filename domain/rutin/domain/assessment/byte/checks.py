@@ -48,14 +48,14 @@ ANNOUNCED_LATE = Reason("announced_late", "meddelat för sent", "announced late"
 def _told_in_time(_file: CaseFile, handover: Handover) -> Duty:
     """Judge BYTE-08: the client is told a month before the last day, clamped to the month (D-01)."""
     told = handover.first(ClientInformedOfDeparture)
-    dues = [
-        Due(add_months(due.day, -1), known=due.known)
-        for due in handover.last_days
-        if due.day is not None
-    ]
-    late = any(due.day is not None and due.day < due.known for due in dues)
+    dues = [_a_month_before(due.day, due.known) for due in handover.last_days if due.day]
     duty = handover_duty(handover, done_by(told), "ClientInformedOfDeparture", dues=dues)
-    return replace(duty, over=handover.over, remark=ANNOUNCED_LATE if late else None)
+    return replace(duty, over=handover.over)
+
+
+def _a_month_before(last_day: date, known: date) -> Due:
+    day = add_months(last_day, -1)
+    return Due(day, known, remark=ANNOUNCED_LATE if day < known else None)
 
 
 _ITEMS: dict[str, Callable[[CaseFile, Handover], Duty]] = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from rutin.domain.act import Fact
 from rutin.domain.assessment.case_file import CaseFile, once
@@ -53,7 +54,7 @@ class Handover:
     @property
     def over(self) -> date | None:
         """The day after the last day as support person: the first that came to pass as it stood."""
-        for known, following in zip(self.last_days, (*self.last_days[1:], None), strict=True):
+        for known, following in zip_longest(self.last_days, self.last_days[1:]):
             if known.day is not None and (following is None or known.day < following.known):
                 return max(known.day, known.known - _DAY) + _DAY
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from rutin.domain.act import Fact
 from rutin.domain.assessment.case_file import CaseFile
@@ -126,14 +127,20 @@ def _needs_an_order(fact: Fact) -> bool:
 @judged("FIELD av KLA-01")
 def contact_details(file: CaseFile) -> Iterator[Duty]:
     """Judge KLA-01b: some way of reaching the client came with the order, or later."""
-    order = file.whole.first(OrderReceived)
-    told = act(OrderReceived, that=lambda o: o.contact_routes or o.protected).first(file.whole)
-    later = act(ContactRegistered, that=lambda c: c.role in SPEAKS_FOR_CLIENT and c.routes)
     yield Duty(
-        triggered=day_of(order),
-        done=done_by(told or later.first(file.whole)),
+        triggered=day_of(file.whole.first(OrderReceived)),
+        done=done_by(_CAN_BE_REACHED.first(file.whole)),
         missing=("contact_routes",),
     )
+
+
+def _tells_a_way(told: Any) -> bool:
+    if isinstance(told, OrderReceived):
+        return bool(told.contact_routes) or told.protected
+    return told.role in SPEAKS_FOR_CLIENT and bool(told.routes)
+
+
+_CAN_BE_REACHED = act(OrderReceived, ContactRegistered, that=_tells_a_way)
 
 
 @judged("RX(OrderReceived), första försök inom parametern")

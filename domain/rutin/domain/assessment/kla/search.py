@@ -185,13 +185,14 @@ def investigated(provision: str, acts: Sequence[Act]) -> Check:
 def _agreed_without(
     facts: Facts, people: Sequence[Concerned], acts: Sequence[Act]
 ) -> Broken | None:
-    """Give the first agreement with someone before all had been done about them."""
+    """Give the first agreement with someone proposed before all had been done about them."""
+    before = facts.file.comes_before
     for signed in facts.of(AgreementSigned):
         for person in people:
+            if person.stream not in signed.references or before(signed, person.since):
+                continue
             steps = [person.first(each) for each in acts]
-            if person.stream in signed.references and not all(
-                step is not None and facts.file.comes_before(step, signed) for step in steps
-            ):
+            if not all(step is not None and before(step, signed) for step in steps):
                 return broke(signed, WITHOUT_IT)
     return None
 
