@@ -482,6 +482,32 @@ def test_a_recruit_rejected_begins_no_new_round() -> None:
     line(told, "KLA-05", {"02-18": "open"}, key="round-1")
 
 
+def test_the_investigation_of_the_one_proposed_is_not_that_of_a_recruit() -> None:
+    told = story(
+        on("01-02", registered),
+        on("01-12", order),
+        on("01-19", proposed),
+        on("02-04", recruiting),
+        *(on("02-10", each.fact) for each in INVESTIGATED),
+    )
+    line(told, "KLA-06d", {"02-10": "met"}, key=ROUND)
+    line(told, "KLA-07b", {"02-09": "open", "02-10": "open"}, key=ROUND)
+
+
+def test_a_recruit_beside_the_one_proposed_is_investigated_in_their_own_right() -> None:
+    told = story(
+        on("01-02", registered),
+        on("01-02", registered.but(came_by="recruitment"), of="A2"),
+        on("01-12", order),
+        on("01-19", proposed),
+        on("02-04", recruiting),
+        on("02-05", recruit_opened, of="A2"),
+        *(on("02-18", each, of="A2") for each in (interviewed, concluded, approved)),
+    )
+    line(told, "KLA-07b", {"02-17": "open", "02-18": "met"}, key=ROUND)
+    line(told, "KLA-06c", {"02-18": "open"}, key=ROUND)
+
+
 def test_an_agreement_with_a_recruit_not_approved_breaks_it() -> None:
     line(
         story(

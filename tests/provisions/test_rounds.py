@@ -104,6 +104,31 @@ def test_a_rejection_from_before_the_proposal_or_of_someone_else_begins_none() -
     only_one_round(story(*BEFORE, on("02-05", rejected)))
 
 
+def test_the_rejection_of_one_who_was_offered_it_too_begins_one_and_their_end_no_other() -> None:
+    told = story(*BEFORE[:3], on("01-19", proposed), on("02-03", offered), on("02-05", rejected))
+    second_round_begins(told, "02-05")
+    for end in (declined, left):
+        told = story(
+            *BEFORE[:3],
+            on("01-19", proposed),
+            on("02-03", offered),
+            on("02-05", rejected),
+            on("02-06", end),
+        )
+        assert instances(told, "KLA-05", on="12-31") == ["round-1", "round-2"]
+
+
+def test_a_rejection_leaves_what_was_offered_to_another_alone() -> None:
+    told = story(
+        *BEFORE[:3],
+        on("01-19", proposed),
+        on("02-03", offered.but(assignee="A2"), of="K1-2"),
+        on("02-05", rejected),
+        on("02-06", declined, of="K1-2"),
+    )
+    assert instances(told, "KLA-05", on="12-31") == ["round-1", "round-2", "round-3"]
+
+
 def test_a_relationship_that_ends_while_the_order_goes_on_begins_one() -> None:
     second_round_begins(story(*RUNNING, on("03-20", left)), "03-20")
 
