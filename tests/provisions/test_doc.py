@@ -199,7 +199,11 @@ def test_a_version_withdrawn_before_its_last_day_needs_no_successor() -> None:
     line(
         case,
         "DOC-02",
-        {"02-28": "open", "03-01": "n/a because withdrawn", "2027-01-01": "n/a because withdrawn"},
+        {
+            "02-28": "open",
+            "03-01": "n/a because version withdrawn",
+            "2027-01-01": "n/a because version withdrawn",
+        },
         key="v2",
         of="NYB",
     )
@@ -267,7 +271,11 @@ def test_a_version_withdrawn_is_not_to_be_looked_over() -> None:
     line(
         story(on("02-20", withdrawn, of="BYTE")),
         "DOC-03",
-        {"02-28": "open", "03-01": "n/a because withdrawn", "2028-01-01": "n/a because withdrawn"},
+        {
+            "02-28": "open",
+            "03-01": "n/a because version withdrawn",
+            "2028-01-01": "n/a because version withdrawn",
+        },
         key="v1",
         of="BYTE",
     )

@@ -4,6 +4,7 @@ import importlib.util
 import inspect
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,8 @@ def played() -> Mapping[str, frozenset[tuple[str, Status]]]:
         if path != Path(__file__):
             assessing.SHOWN.clear()
             for table in tables_in(path):
-                table()
+                with suppress(AssertionError):  # a table that is wrong fails where it stands
+                    table()
             shown[path.name] = frozenset(assessing.SHOWN)
     return shown
 
