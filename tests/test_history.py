@@ -165,6 +165,14 @@ def test_on_the_same_day_time_decides_where_both_have_one(
     assert (told_all.before(act).case(K).order is not None) is before
 
 
+def test_what_came_before_a_command_and_its_fact_is_put_together_once() -> None:
+    told_all = history(*RUNNING)
+    earlier = told_all.before(agreement_signed.but(occurred_on=FEB_12))
+    assert earlier is not told_all
+    assert told_all.before(attempt("", FEB_12)) is earlier
+    assert told_all.before(attempt("", FEB_3)) is not earlier
+
+
 # ---------------------------------------------------------------- what was known
 
 

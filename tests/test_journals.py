@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, update
+from sqlalchemy import event, make_url, update
 
 from contracts.entries import entry
 from contracts.journal import FactLogContract, JournalContract
@@ -12,7 +12,7 @@ from rutin.adapters.library import LibraryLog
 from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.tables import events, persons
 from rutin.adapters.sql.transaction import writing
-from rutin.application.journal import FactLog, Journal
+from rutin.application.journal import FactLog, Journal, Reliance
 from rutin.application.memory import MemoryJournal
 from rutin.domain.person import Person
 from rutin.domain.refusal import Damaged, Malformed
@@ -176,3 +176,16 @@ def _library_postgresql(url: str) -> dict[str, str]:
         "POSTGRES_USER": str(place.username),
         "POSTGRES_PASSWORD": str(place.password or "none"),
     }
+
+
+def test_an_append_looks_once_at_what_is_recorded_before_it_writes(database_url: str) -> None:
+    with open_journal(database_url) as journal:
+        journal.append([entry()])
+        told: list[str] = []
+        event.listen(journal.engine, "before_cursor_execute", lambda *args: told.append(args[2]))
+        journal.append(
+            [entry(version=2), entry(stream="case/K2")],
+            relying_on=Reliance(frozenset({"case/K1", "case/K2"}), journal.head()),
+        )
+    told = told[told.index(next(text for text in told if "'newer'" in text)) :]
+    assert [text for text in told if "FROM events" in text] == told[:1]

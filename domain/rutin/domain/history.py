@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cached_property
 from itertools import takewhile
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from rutin.domain.act import Act, Fact
 from rutin.domain.assignee import Assignee
 from rutin.domain.case import Case
+from rutin.domain.clock_time import ClockTime
 from rutin.domain.correction import FactCorrection
 from rutin.domain.facts import (
     is_assignee_fact,
@@ -54,7 +55,18 @@ class History:
 
         On the act's own day, time decides where both have one; else what is recorded comes first.
         """
-        return self._only([r for r in self.in_force if _precedes(r.fact, act)])
+        when = (act.occurred_on, act.occurred_at)
+        if when not in self._shorter:
+            before = self._only([r for r in self.in_force if _precedes(r.fact, act)])
+            if before is self:
+                return self
+            self._shorter[when] = before
+        return self._shorter[when]
+
+    @cached_property
+    def _shorter(self) -> "dict[tuple[date, ClockTime | None], History]":
+        """What `before` gave, by moment: a command and its fact ask for the same, folded once."""
+        return {}
 
     def preceding(self, recorded: Recorded) -> "History":
         """Give what had occurred before a fact that counts here (D-62)."""

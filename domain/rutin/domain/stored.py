@@ -5,7 +5,8 @@ from pydantic import TypeAdapter
 from rutin.domain.act import Fact
 from rutin.domain.facts import AnyFact
 
-_ANY_FACT: TypeAdapter[AnyFact] = TypeAdapter(AnyFact)
+_ANY_FACT = TypeAdapter[AnyFact](AnyFact).validator
+"""The adapter itself only passes on to it, once for each fact of the log."""
 
 
 def encode(fact: Fact) -> bytes:
@@ -19,4 +20,5 @@ def decode(document: bytes) -> Fact:
     Raises:
         pydantic.ValidationError: No such type and version, or the document does not fit its type.
     """
-    return _ANY_FACT.validate_json(document)
+    fact: Fact = _ANY_FACT.validate_json(document)
+    return fact

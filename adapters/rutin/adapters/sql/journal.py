@@ -1,14 +1,25 @@
 """The journal over SQL: facts, envelopes, references, command ids and chain in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from inspect import signature
-from itertools import starmap
+from itertools import starmap, zip_longest
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
-from sqlalchemy import Connection, Engine, Select, bindparam, func, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 
 from rutin.adapters.enveloped import envelope_of, recorded
 from rutin.adapters.sql import vault
@@ -21,8 +32,6 @@ from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 from rutin.domain.refusal import Conflict, Unavailable
 from rutin.domain.stored import encode
-
-_Item = TypeVar("_Item")
 
 STORED = [events.c[name] for name in signature(recorded).parameters]
 """What `recorded` reads, in its order."""
@@ -48,19 +57,19 @@ _ABOUT = select(*STORED).where(
         )
     )
 )
-_NEWER_ABOUT = (
-    select(event_references.c.reference)
-    .where(
+_STANDING = union_all(
+    select(literal_column("'command'"), null(), func.count(events.c.position)).where(
+        events.c.command_id.in_(bindparam("commands", expanding=True))
+    ),
+    select(literal_column("'newer'"), func.min(event_references.c.reference), null()).where(
         event_references.c.reference.in_(bindparam("references", expanding=True)),
         event_references.c.position > bindparam("read_at"),
-    )
-    .limit(1)
-)
-_LAST_VERSIONS = (
-    select(events.c.stream, func.max(events.c.version))
+    ),
+    select(literal_column("'stream'"), events.c.stream, func.max(events.c.version))
     .where(events.c.stream.in_(bindparam("streams", expanding=True)))
-    .group_by(events.c.stream)
+    .group_by(events.c.stream),
 )
+"""What `_Standing` reads: what it is about, and a name and a number, of which either may be null."""
 
 
 class SqlJournal:
@@ -122,10 +131,10 @@ class SqlJournal:
         self, entries: Sequence[Entry], relying_on: Reliance | None, persons: Sequence[Person]
     ) -> tuple[Recorded, ...]:
         with writing(self.engine) as connection:
-            if first_answer := _first_answer(connection, entries):
-                return first_answer
-            _check_reliance(connection, relying_on)
-            _check_versions(connection, entries)
+            standing = _Standing.of(connection, entries, relying_on)
+            if standing.is_answered:
+                return _first_answer(connection, entries)
+            standing.check(entries)
             for person in persons:
                 vault.keep(connection, person)
             positions = self._insert(connection, entries)
@@ -154,10 +163,8 @@ class SqlJournal:
             head = last_position(connection) or 0
             while more:
                 for some in _chunks(more):
-                    rows = connection.execute(_ABOUT, {"references": some})
-                    found.update(
-                        (row.position, recorded(*row)) for row in rows if row.position not in found
-                    )
+                    rows = connection.execute(_ABOUT, {"references": some}).all()
+                    found.update((row[0], recorded(*row)) for row in rows if row[0] not in found)
                 read |= more
                 more = leading_on(found.values(), read)
         return Reading(head, tuple(found[position] for position in sorted(found)), read)
@@ -197,46 +204,80 @@ class SqlJournal:
             ) from error
 
 
-def _first_answer(connection: Connection, entries: Iterable[Entry]) -> tuple[Recorded, ...]:
-    """Give what the commands gave before, if they are recorded: a retry changes nothing."""
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How the log stands to entries that are to be appended; all of it asked for at once.
+
+    Attributes:
+        is_answered: Any of their commands is recorded.
+        newer: A reference relied on, about which there is newer.
+        versions: The last version of each of their streams that there is.
+    """
+
+    is_answered: bool
+    newer: str | None
+    versions: Mapping[str, int]
+
+    @classmethod
+    def of(
+        cls, connection: Connection, entries: Sequence[Entry], relying_on: Reliance | None
+    ) -> Self:
+        is_answered, newer, versions = False, None, {}
+        for commands, streams, references in zip_longest(
+            _chunks({entry.command_id for entry in entries}),
+            _chunks({entry.stream for entry in entries}),
+            _chunks(relying_on.references if relying_on else ()),
+            fillvalue=(),
+        ):
+            asked = {
+                "commands": commands,
+                "streams": streams,
+                "references": references,
+                "read_at": relying_on.read_at if relying_on else 0,
+            }
+            for what, name, number in connection.execute(_STANDING, asked).all():
+                match what:
+                    case "command":
+                        is_answered = is_answered or number > 0
+                    case "newer":
+                        newer = newer or name
+                    case _:
+                        versions[name] = number
+        return cls(is_answered, newer, versions)
+
+    def check(self, entries: Sequence[Entry]) -> None:
+        """Refuse entries that rest on what has changed."""
+        if self.newer is not None:
+            raise Conflict(
+                f"Något nytt har registrerats om {self.newer}. Läs in det och försök igen."
+            )
+        last = defaultdict(int, self.versions)
+        for entry in entries:
+            last[entry.stream] += 1
+            if entry.version != last[entry.stream]:
+                raise Conflict(
+                    f"Någon annan hann före i {entry.stream}. Läs in det nya och försök igen."
+                )
+
+
+def _first_answer(connection: Connection, entries: Sequence[Entry]) -> tuple[Recorded, ...]:
+    """Give what the commands gave before: a retry changes nothing."""
     commands = {entry.command_id for entry in entries}
     facts = [
         fact
         for some in _chunks(commands)
         for fact in _read(connection, _OF_COMMANDS, commands=some)
     ]
-    if facts and {fact.command_id for fact in facts} != commands:
+    if {fact.command_id for fact in facts} != commands:
         raise Conflict("En del av kommandona är redan registrerade. Skicka bara dem som återstår.")
     return tuple(sorted(facts, key=lambda fact: fact.position))
-
-
-def _check_reliance(connection: Connection, relying_on: Reliance | None) -> None:
-    if relying_on is None:
-        return
-    for some in _chunks(relying_on.references):
-        newer = connection.scalar(_NEWER_ABOUT, {"references": some, "read_at": relying_on.read_at})
-        if newer is not None:
-            raise Conflict(f"Något nytt har registrerats om {newer}. Läs in det och försök igen.")
-
-
-def _check_versions(connection: Connection, entries: Sequence[Entry]) -> None:
-    last: defaultdict[str, int] = defaultdict(int)
-    for some in _chunks({entry.stream for entry in entries}):
-        newest = connection.execute(_LAST_VERSIONS, {"streams": some})
-        last.update((stream, version) for stream, version in newest)
-    for entry in entries:
-        last[entry.stream] += 1
-        if entry.version != last[entry.stream]:
-            raise Conflict(
-                f"Någon annan hann före i {entry.stream}. Läs in det nya och försök igen."
-            )
 
 
 def _read(connection: Connection, wanted: Select[Any], **values: object) -> Iterator[Recorded]:
     return starmap(recorded, connection.execute(wanted, values).all())
 
 
-def _chunks(items: Collection[_Item], size: int = 500) -> Iterator[list[_Item]]:
+def _chunks(items: Collection[str], size: int = 500) -> Iterator[list[str]]:
     """Tell a long list to the database a part at a time, below what any takes in one statement."""
     listed = list(items)
     return (listed[start : start + size] for start in range(0, len(listed), size))

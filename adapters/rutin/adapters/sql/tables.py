@@ -21,6 +21,8 @@ from rutin.domain.refusal import Malformed, Problem
 
 _Position = BigInteger().with_variant(Integer, "sqlite")
 
+_PLAIN, _BYTEWISE = String(), String(collation="C")  # asked for at every list of texts
+
 
 class _Text(TypeDecorator[str]):
     """Text, compared byte by byte: so an index outlives a server's change of locale.
@@ -37,9 +39,7 @@ class _Text(TypeDecorator[str]):
         return str
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(String(collation="C"))
-        return dialect.type_descriptor(String())
+        return dialect.type_descriptor(_BYTEWISE if dialect.name == "postgresql" else _PLAIN)
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         if value is None or _is_storable(value):
