@@ -114,6 +114,16 @@ def test_a_unit_has_the_cases_ordered_to_it_and_no_routine_of_its_own(journal: J
     assert list(rutin.assess(unit="okänd")) == []
 
 
+def test_a_rule_alone_stands_as_it_does_among_all_the_others() -> None:
+    for name in ("G1", "G5", "G9"):
+        rutin = recorded(name).rutin
+        everything = list(rutin.assess(as_of=date(2026, 4, 1)))
+        for rule in dict.fromkeys(each.provision.id for each in everything):
+            assert list(rutin.assess(rule=rule, as_of=date(2026, 4, 1))) == [
+                each for each in everything if each.provision.id == rule
+            ]
+
+
 # ---------------------------------------------------------------- on which day, as known when
 
 

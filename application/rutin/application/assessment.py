@@ -49,6 +49,8 @@ def answer(journal: Journal, question: Question, provisions: ProvisionSet) -> It
         Impossible: There is no such case, or what is supposed cannot be.
     """
     _refuse_unknown_rule(question, provisions)
+    if question.rule is not None:
+        provisions = provisions.only(question.rule)
     routines = History(journal.about({ALL_ROUTINES}).recorded)
     book = routines.routine_book.joined_by(provisions.own_versions)
     if question.what_if is not None:
@@ -73,7 +75,8 @@ def _of_everything(
     routines: History,
     provisions: ProvisionSet,
 ) -> Iterator[Finding]:
-    for reference in journal.named("case"):
+    of_cases = provisions.checks or provisions.roll_ups
+    for reference in journal.named("case") if of_cases else ():
         yield from _of_case(journal, reference, question, book, provisions) or ()
     if question.unit is None:
         for key in book.routines:
