@@ -14,6 +14,7 @@ from rutin.domain.values import (
     add_months,
     add_years,
     age_on,
+    day_after,
     stockholm_date,
     swedish_date,
 )
@@ -121,3 +122,8 @@ def test_a_date_is_shown_in_swedish() -> None:
         "maj",
         "december",
     ]
+
+
+def test_the_day_after_the_last_of_the_calendar_is_that_day_itself() -> None:
+    assert day_after(date(2026, 2, 28)) == date(2026, 3, 1)
+    assert day_after(date.max) == date.max

@@ -6,6 +6,7 @@ One case at a time is read and judged, so memory stays the same however many the
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 
 from rutin.application.journal import Journal
 from rutin.application.what_if import WhatIf
@@ -48,6 +49,8 @@ def answer(journal: Journal, question: Question, provisions: ProvisionSet) -> It
         Impossible: There is no such case, or what is supposed cannot be.
     """
     _refuse_unknown_rule(question, provisions)
+    if question.rule is not None:
+        provisions = provisions.only(question.rule)
     routines = History(journal.about({ALL_ROUTINES}).recorded)
     book = routines.routine_book.joined_by(provisions.own_versions)
     if question.what_if is not None:
@@ -72,7 +75,8 @@ def _of_everything(
     routines: History,
     provisions: ProvisionSet,
 ) -> Iterator[Finding]:
-    for reference in journal.named("case"):
+    of_cases = provisions.checks or provisions.roll_ups
+    for reference in journal.named("case") if of_cases else ():
         yield from _of_case(journal, reference, question, book, provisions) or ()
     if question.unit is None:
         for key in book.routines:
@@ -132,13 +136,11 @@ def _refuse_unknown_rule(question: Question, provisions: ProvisionSet) -> None:
     if rule is None:
         return
     if provisions.find(rule) is None:
-        raise Malformed(
-            Problem(
-                "unknown_rule",
-                f"Det finns ingen bestämmelse {rule}. Skriv den som i katalogen, till exempel KLA-06c.",
-                field="rule",
-            )
-        )
+        ids = {each.id.lower(): each.id for each in provisions.all}
+        near = get_close_matches(rule.lower(), ids, n=1)
+        hint = f"Menade du {ids[near[0]]}?" if near else "rutin catalogue --format json visar alla."
+        text = f"Det finns ingen bestämmelse {rule}. {hint}"
+        raise Malformed(Problem("unknown_rule", text, field="rule"))
     why = provisions.why_not_judged(rule)
     if why is not None:
         raise Malformed(

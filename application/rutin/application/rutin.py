@@ -22,13 +22,16 @@ from rutin.domain.decide import decide, subject_of
 from rutin.domain.history import History
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
-from rutin.domain.refusal import Conflict, Forbidden, Impossible
+from rutin.domain.refusal import Conflict, Forbidden, Impossible, Malformed, Problem
 from rutin.domain.reliance import found_by, further, named_by
 from rutin.domain.routine import ALL_ROUTINES, RoutineBook
 from rutin.domain.values import stockholm_date
 
 EVENT_IDS = UUID("7d4fb0e6-3a43-5c0e-9a57-6b1f0c6f7a11")
 """Namespace of event ids: a fact's id follows from its command's."""
+
+LAST_DAY_ASKED = date(2199, 12, 31)
+"""A service without end has a report to hand in every month until the day that is asked about."""
 
 ATTEMPTS = 8
 """How often a command is decided anew when others record at the same time."""
@@ -186,14 +189,14 @@ class Rutin:
             Findings, case by case, each in catalogue order; made as they are asked for.
 
         Raises:
-            Malformed: There is no such rule, or it is shown but not judged.
+            Malformed: There is no such rule, or it is shown but not judged; or the day is too far off.
             Impossible: There is no such case, version or parameter, or a value is out of bounds.
         """
         question = Question(
             case=case,
             rule=rule,
             unit=unit,
-            as_of=as_of or stockholm_date(self._clock()),
+            as_of=self._day(as_of),
             known_at=known_at,
             what_if=what_if,
         )
@@ -209,7 +212,7 @@ class Rutin:
         Raises:
             Impossible: There is no such assignee.
         """
-        day = as_of or stockholm_date(self._clock())
+        day = self._day(as_of)
         return due_for(self.journal, assignee, day, self.routines(), self.provisions)
 
     def unit_situation(self, unit: str, *, as_of: date | None = None) -> UnitSituation:
@@ -219,8 +222,20 @@ class Rutin:
             unit: The unit.
             as_of: The day that is asked about; today when left out.
         """
-        day = as_of or stockholm_date(self._clock())
+        day = self._day(as_of)
         return unit_situation(self.journal, unit, day, self.routines(), self.provisions)
+
+    def _day(self, as_of: date | None) -> date:
+        """Give the day that is asked about; today when none is told."""
+        if as_of is not None and as_of > LAST_DAY_ASKED:
+            raise Malformed(
+                Problem(
+                    "day_out_of_bounds",
+                    f"Dagen {as_of} ligger för långt fram. Fråga om en dag till och med {LAST_DAY_ASKED}.",
+                    field="as_of",
+                )
+            )
+        return as_of or stockholm_date(self._clock())
 
     def _authorise(self, command: Command, by: Actor, recorded_at: datetime | None) -> None:
         operation = operation_of(command)

@@ -90,10 +90,10 @@ def _answered(rutin: Rutin, asked: Asked, what_if: WhatIf | None) -> Response:
             ) from unknown
         raise
     wanted = (each for each in found if asked.status is None or each.status is asked.status)
-    return StreamingResponse(_written(wanted), headers=dict(ALWAYS), media_type=JSON)
+    return StreamingResponse(written(wanted), headers=dict(ALWAYS), media_type=JSON)
 
 
-def _written(found: Iterator[Finding]) -> Iterator[str]:
+def written(found: Iterator[Finding]) -> Iterator[str]:
     """Write a JSON array as the findings come, however many there are."""
     written = False
     for each in found:

@@ -19,7 +19,7 @@ from rutin.domain.routine import (
     RoutineVersionAdopted,
 )
 from rutin.domain.routines.preconditions import Judged, violations
-from rutin.domain.values import add_years
+from rutin.domain.values import add_years, day_after
 
 UNTIL_FURTHER_NOTICE = Reason(
     "until_further_notice",
@@ -148,7 +148,7 @@ def _withdrawn(version: RoutineVersion) -> Iterator[Excuse]:
     if version.void:
         yield Excuse(EVER, WITHDRAWN)
     elif version.last_day and version.last_day != version.valid_to and not version.replaced_on:
-        yield Excuse(version.last_day + _DAY, WITHDRAWN)
+        yield Excuse(day_after(version.last_day), WITHDRAWN)
 
 
 def not_too_long(file: RoutineFile) -> Iterator[Duty]:

@@ -19,7 +19,7 @@ from rutin.domain.assessment.reason import (
     Reason,
 )
 from rutin.domain.recorded import Recorded
-from rutin.domain.values import stockholm_date
+from rutin.domain.values import day_after, stockholm_date
 
 _DAY = timedelta(days=1)
 
@@ -169,7 +169,7 @@ class Duty:
         for due in self.dues:
             yield due.known
             if due.day:
-                yield _after(due.day)
+                yield day_after(due.day)
         if self.done:
             yield self.done.day
         for day, _ in self.lacking:
@@ -301,10 +301,6 @@ def closing(day: date, *, completed: bool) -> Ending:
 
 def _excused(excuse: Excuse) -> State:
     return State(Status.NOT_APPLICABLE, evidence=excuse.evidence, reason=excuse.reason)
-
-
-def _after(day: date) -> date:
-    return day + _DAY if day < date.max else day
 
 
 def _recorded_late(recorded: Recorded, due: date | None) -> bool:

@@ -10,6 +10,7 @@ from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.clocks import Check, broke, day_of, done_by, due_on, judged
 from rutin.domain.assessment.duty import Done, Due, Duty, Excuse
 from rutin.domain.assessment.finding import EVER
+from rutin.domain.assessment.periods import periods_of
 from rutin.domain.assessment.reason import WRONG_ROLE, Reason
 from rutin.domain.assessment.service import running
 from rutin.domain.assessment.standing import Held, Standing
@@ -161,7 +162,7 @@ def _told_of_the_right(file: CaseFile, appointment: Recorded) -> Done | None:
 @judged("PER(month), parametern regular_contact_months")
 def regular_contact(file: CaseFile) -> Iterator[Duty]:
     """Judge KMSP-02: the support person keeps regular contact; how often is local policy."""
-    months = list(_service_periods(file, Month))
+    months = list(periods_of(Month, running(file), file.horizon))
     yield Duty(until=months[0][1] if months else None, missing=("ClientMet",))
     contacts = [
         r
@@ -191,7 +192,9 @@ def regular_contact(file: CaseFile) -> Iterator[Duty]:
 def weekly_meeting(file: CaseFile) -> Iterator[Duty]:
     """Judge KMSP-14: where support is daily, one of the two meets the client each week (D-18)."""
     weeks = [
-        (week, first) for week, first in _service_periods(file, IsoWeek) if first == week.first_day
+        (week, first)
+        for week, first in periods_of(IsoWeek, running(file), file.horizon)
+        if first == week.first_day
     ]
     yield Duty(
         until=weeks[0][1] if weeks else None,
@@ -246,18 +249,6 @@ def _planned_days(fact: Any) -> int | None:
         extent.planned_days_per_week if extent is not None else fact.planned_days_per_week
     )
     return planned
-
-
-def _service_periods(
-    file: CaseFile, kind: type[Month] | type[IsoWeek]
-) -> Iterator[tuple[Any, date]]:
-    """Give each period in which the service was under way, and the first such day in it."""
-    seen: set[object] = set()
-    for stretch in running(file):
-        for period in kind.between(stretch.first, stretch.last or file.horizon):
-            if period not in seen:
-                seen.add(period)
-                yield period, max(stretch.first, period.first_day, stretch.known)
 
 
 def _no_earlier(contact: Recorded | None, first: date) -> Done | None:

@@ -106,7 +106,7 @@ def _months(file: CaseFile) -> Iterator[FollowedMonth]:
     seen: set[Month] = set()
     for stretch in running(file):
         first = max(stretch.first, begins)
-        for month in Month.between(first, stretch.last or file.horizon):
+        for month in Month.between(first, min(stretch.last or file.horizon, file.horizon)):
             if month in seen:
                 continue
             seen.add(month)

@@ -13,7 +13,7 @@ from rutin.domain.assessment.clocks import Act, Check, until_first
 from rutin.domain.assessment.duty import Broken, Done, Due, Duty, Excuse
 from rutin.domain.assessment.service import Stretch, running
 from rutin.domain.recorded import Recorded
-from rutin.domain.values import Month, Quarter
+from rutin.domain.values import CalendarPeriod, Month, Quarter
 
 _DAY = timedelta(days=1)
 
@@ -133,13 +133,12 @@ def in_each(
 
 
 def periods_of(
-    kind: type[Month] | type[Quarter], stretches: Sequence[Stretch], last_day: date
+    kind: type[CalendarPeriod], stretches: Sequence[Stretch], last_day: date
 ) -> Iterator[tuple[Any, date]]:
-    """Give each period with a day of service, and the first day on which that was so."""
+    """Give each period with a day of service up to a last day, and its first such day."""
     seen: set[object] = set()
     for stretch in stretches:
-        until = last_day if stretch.last is None else stretch.last
-        for period in kind.between(stretch.first, until):
+        for period in kind.between(stretch.first, min(stretch.last or last_day, last_day)):
             if period not in seen:
                 seen.add(period)
                 yield period, max(stretch.first, period.first_day, stretch.known)

@@ -90,6 +90,17 @@ class ProvisionSet:
             return "den anger ett syfte, en rätt eller en gräns"
         return NOT_JUDGED.get(provision_id, "den bedöms inte än")
 
+    def only(self, provision_id: str) -> "ProvisionSet":
+        """Give the set that judges a provision, and what it sums up if it does, and no others."""
+        summed = self.roll_ups.get(provision_id)
+        checks = {
+            name: check
+            for name, check in self.checks.items()
+            if name == provision_id or (summed is not None and name.startswith(summed))
+        }
+        roll_ups = {} if summed is None else {provision_id: summed}
+        return replace(self, checks=checks, roll_ups=roll_ups)
+
     def joined_by(self, routines: Iterable[OwnRoutine]) -> "ProvisionSet":
         """Give the set with a municipality's own routines after those it has.
 

@@ -21,6 +21,7 @@ from rutin.domain.support_relationship import (
     AssignmentOffered,
     RelationshipEnded,
 )
+from rutin.domain.values import day_after
 
 _DAY = timedelta(days=1)
 
@@ -115,7 +116,7 @@ def _covered(file: CaseFile, run: tuple[tuple[date, date | None], ...]) -> Itera
                 yield Stretch(part.first, None if part.last == date.max else part.last, part.known)
         if covers_to is None:
             return
-        covered_from = covers_to + _DAY
+        covered_from = day_after(covers_to)
 
 
 def _holders(file: CaseFile) -> Iterator[tuple[str, date, date | None]]:

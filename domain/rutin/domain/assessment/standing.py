@@ -8,6 +8,7 @@ from rutin.domain.assessment.duty import Ending, Excuse
 from rutin.domain.assessment.finding import EVER, Gap, Segment, State, Status, in_segments
 from rutin.domain.assessment.reason import CLOSED_WITHOUT, NOT_TRIGGERED
 from rutin.domain.recorded import Recorded
+from rutin.domain.values import day_after
 
 _DAY = timedelta(days=1)
 
@@ -89,7 +90,7 @@ class Standing:
         for held in self.held:
             yield held.first
             if held.last:
-                yield held.last + _DAY
+                yield day_after(held.last)
         for excuse in self.excuses:
             yield excuse.first
             if excuse.until:

@@ -1,6 +1,6 @@
 """Consent: the form reviewed, and what the client answered (KLA step 4, D-05, D-73)."""
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -62,6 +62,8 @@ class ConsentGiving(Act):
     @property
     def last_day(self) -> date:
         """Its last day: as written, but at most a year from the first (D-73)."""
+        if self.valid_from.year == MAXYEAR:
+            return date.max
         after_a_year = add_years(self.valid_from, 1) - timedelta(days=1)
         return min(self.valid_to or after_a_year, after_a_year)
 

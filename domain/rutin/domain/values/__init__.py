@@ -6,6 +6,7 @@ from rutin.domain.values.civil import (
     add_months,
     add_years,
     age_on,
+    day_after,
     stockholm_date,
     swedish_date,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "add_years",
     "age_on",
     "check_digit",
+    "day_after",
     "stockholm_date",
     "swedish_date",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rutin.domain.values.written import Unreadable
@@ -49,6 +49,14 @@ def add_years(day: date, years: int) -> date:
         ValueError: the year would fall outside 1–9999.
     """
     return add_months(day, 12 * years)
+
+
+def day_after(day: date) -> date:
+    """The day after; the last day of the calendar, which stands for "until further notice", has none.
+
+    So it stands for itself: 31 December 9999 gives 31 December 9999.
+    """
+    return day + timedelta(days=1) if day < date.max else day
 
 
 def age_on(born: date, day: date) -> int:

@@ -20,6 +20,7 @@ from rutin.domain.support_relationship import (
     HandoverClosed,
     RelationshipEnded,
 )
+from rutin.domain.values import day_after
 
 WITHDRAWN = Reason("withdrawn", "återtaget", "withdrawn")
 
@@ -56,7 +57,7 @@ class Handover:
         """The day after the last day as support person: the first that came to pass as it stood."""
         for known, following in zip_longest(self.last_days, self.last_days[1:]):
             if known.day is not None and (following is None or known.day < following.known):
-                return max(known.day, known.known - _DAY) + _DAY
+                return max(day_after(known.day), known.known)
         return None
 
     def first(self, *types: type[Fact]) -> Recorded | None:

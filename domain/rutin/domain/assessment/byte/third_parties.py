@@ -23,6 +23,7 @@ from rutin.domain.recorded import Recorded
 from rutin.domain.support_relationship import (
     ThirdPartyInformed,
 )
+from rutin.domain.values import day_after
 
 NO_GOD_MAN = Reason("no_god_man", "god man finns inte", "there is no god man")
 NO_RELATIVE = Reason(
@@ -82,7 +83,7 @@ def _turns(file: CaseFile, handover: Handover) -> Iterator[date]:
 def _day_after_consent(fact: Any) -> date | None:
     if not isinstance(fact, ConsentGranted):
         return None
-    return fact.last_day + _DAY
+    return day_after(fact.last_day)
 
 
 def _may_be_told(file: CaseFile, party: str, day: date) -> bool:
