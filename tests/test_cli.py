@@ -1114,6 +1114,7 @@ def test_a_file_that_cannot_be_written_is_told(run: Run, name: str) -> None:
     assert "Kontrollera att mappen finns" in ran.err
 
 
+@in_a_file
 def test_an_export_that_fails_half_way_leaves_no_file_behind(run: Run) -> None:
     run("record", write_lines(GOOD, A_CALL))
     with sqlite3.connect("rutin.db") as connection:

@@ -40,6 +40,22 @@ TABLES_OF: dict[str, tuple[str, ...]] = {
     "test_doc.py": (
         *("DOC-01", "DOC-02", "DOC-03", "DOC-05", "DOC-06", "KMSP-18", "NYB-03", "NYB-04"),
     ),
+    "test_byte.py": (
+        *("BYTE-01", "BYTE-02", "BYTE-04", "BYTE-05", "BYTE-08", "BYTE-09", "BYTE-10a"),
+        *("BYTE-10b", "BYTE-10c", "BYTE-11", "BYTE-12", "BYTE-13a", "BYTE-13b", "BYTE-13c"),
+        *("BYTE-14", "BYTE-15"),
+    ),
+    "test_kmsp.py": (
+        *("KMSP-01", "KMSP-02", "KMSP-05", "KMSP-06", "KMSP-07", "KMSP-09", "KMSP-10"),
+        *("KMSP-11", "KMSP-12", "KMSP-13a", "KMSP-13b", "KMSP-13c", "KMSP-14", "KMSP-15"),
+        "KMSP-17",
+    ),
+    "test_man.py": (
+        *("MAN-02", "MAN-03", "MAN-04", "MAN-05", "MAN-06", "MAN-07", "MAN-08", "MAN-09a"),
+        *("MAN-09b", "MAN-09c", "MAN-09d", "MAN-10", "MAN-11", "MAN-12", "MAN-13"),
+        *(f"MAN-14.{number}" for number in range(1, 8)),
+    ),
+    "test_law_consent.py": ("LAW-08",),
     "test_law_execution.py": ("LAW-01", "LAW-01b", "LAW-02", "LAW-03", "LAW-04"),
     "test_law_record.py": ("LAW-10", "LAW-11", "LAW-12", "LAW-13", "LAW-15", "LAW-16"),
     "test_law_suitability.py": ("LAW-17", "LAW-18", "LAW-27", "LAW-30"),

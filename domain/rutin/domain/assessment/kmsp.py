@@ -12,7 +12,7 @@ from rutin.domain.assessment.duty import Done, Due, Duty, Excuse
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.assessment.periods import periods_of
 from rutin.domain.assessment.reason import WRONG_ROLE, Reason
-from rutin.domain.assessment.service import running
+from rutin.domain.assessment.service import begun
 from rutin.domain.assessment.standing import Held, Standing
 from rutin.domain.assessment.support_persons import (
     counts_from,
@@ -96,10 +96,11 @@ def _on_the_first_day(_file: CaseFile, appointment: Recorded) -> tuple[Due, ...]
 
 def _at_the_first_meeting(file: CaseFile, appointment: Recorded) -> tuple[Due, ...]:
     """Make the day of the person's first meeting with the client the last day in time (D-69)."""
+    person = file.assignee_of(appointment.stream)
     met = (
         m
-        for m in facts_of(file, appointment.stream, ClientMet)
-        if file.comes_before(appointment, m)
+        for m in file.whole.of(ClientMet)
+        if file.assignee_of(m.stream) == person and file.comes_before(appointment, m)
     )
     return due_on(next(met, None))
 
@@ -162,12 +163,12 @@ def _told_of_the_right(file: CaseFile, appointment: Recorded) -> Done | None:
 @judged("PER(month), parametern regular_contact_months")
 def regular_contact(file: CaseFile) -> Iterator[Duty]:
     """Judge KMSP-02: the support person keeps regular contact; how often is local policy."""
-    months = list(periods_of(Month, running(file), file.horizon))
+    months = list(periods_of(Month, begun(file), file.horizon))
     yield Duty(until=months[0][1] if months else None, missing=("ClientMet",))
     contacts = [
         r
         for r in file.whole.of(ClientMet, ContactKept, FollowUpRecorded)
-        if getattr(r.fact, "party", "client") == "client"
+        if getattr(r.fact, "party", "client") == "client" and _by_a_holder(file, r)
     ]
     for month, first in months:
         span = file.value("regular_contact_months", month.first_day)
@@ -193,7 +194,7 @@ def weekly_meeting(file: CaseFile) -> Iterator[Duty]:
     """Judge KMSP-14: where support is daily, one of the two meets the client each week (D-18)."""
     weeks = [
         (week, first)
-        for week, first in periods_of(IsoWeek, running(file), file.horizon)
+        for week, first in periods_of(IsoWeek, begun(file), file.horizon)
         if first == week.first_day
     ]
     yield Duty(
@@ -201,7 +202,7 @@ def weekly_meeting(file: CaseFile) -> Iterator[Duty]:
         missing=("ClientMet",),
         excuses=tuple(_not_daily(file)),
     )
-    met = file.whole.of(ClientMet)
+    met = [m for m in file.whole.of(ClientMet) if _by_a_holder(file, m)]
     for week, first in weeks:
         meeting = next((m for m in met if m.fact.occurred_on in week), None)
         yield Duty(
@@ -218,6 +219,11 @@ def weekly_meeting(file: CaseFile) -> Iterator[Duty]:
             curable=True,
             parameters=("daily_support_days_a_week",),
         )
+
+
+def _by_a_holder(file: CaseFile, contact: Recorded) -> bool:
+    """Say whether a contact was by whoever was person 1 or 2 that day."""
+    return holds_on(file, file.assignee_of(contact.stream), contact.fact.occurred_on)
 
 
 def _not_daily(file: CaseFile) -> Iterator[Excuse]:
@@ -295,6 +301,7 @@ def wish_answered(file: CaseFile) -> Iterator[Duty]:
 def manager_answers(file: CaseFile) -> Iterator[Duty]:
     """Judge KMSP-17: the unit manager decides on a wish for a change."""
     answers = [answer for _, answer in _requests(file) if answer is not None]
+    answers.sort(key=lambda answer: file.place[answer.position])
     wrong = next((a for a in answers if getattr(a.fact, "decided_by", "") != "unit_manager"), None)
     right = next((a for a in answers if a is not wrong), None)
     yield Duty(

@@ -13,7 +13,7 @@ from rutin.domain.assessment.duty import Done, Due, Duty, Excuse
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.assessment.notes import note_of
 from rutin.domain.assessment.reason import WRONG_ROLE, Reason
-from rutin.domain.assessment.service import running
+from rutin.domain.assessment.service import begun
 from rutin.domain.assessment.support_persons import appointments, counts_from, holds_on
 from rutin.domain.case import (
     ActionDocumented,
@@ -80,7 +80,7 @@ class FollowedMonth:
     @property
     def over(self) -> date:
         """The first day on which the follow-up can no longer be held."""
-        return self.month.next().last_day + _DAY
+        return _over(self.month)
 
     @property
     def without_follow_up(self) -> tuple[Excuse, ...]:
@@ -89,6 +89,10 @@ class FollowedMonth:
         if day is not None and day <= self.over:
             return self.excuses
         return (*self.excuses, Excuse(self.over, NOT_HELD, until=day))
+
+
+def _over(month: Month) -> date:
+    return month.next().last_day + _DAY
 
 
 @once
@@ -104,15 +108,17 @@ def _months(file: CaseFile) -> Iterator[FollowedMonth]:
         return
     begins = max(start.fact.occurred_on, appointed)
     seen: set[Month] = set()
-    for stretch in running(file):
+    for stretch in begun(file):
         first = max(stretch.first, begins)
         for month in Month.between(first, min(stretch.last or file.horizon, file.horizon)):
             if month in seen:
                 continue
             seen.add(month)
-            begun = max(first, month.first_day, stretch.known)
             yield FollowedMonth(
-                month, begun, tuple(_lifted(file, month, begins)), _course(file, month)
+                month,
+                max(first, month.first_day, stretch.known),
+                tuple(_lifted(file, month, begins)),
+                _course(file, month),
             )
 
 
@@ -122,9 +128,18 @@ def _lifted(file: CaseFile, month: Month, begins: date) -> Iterator[Excuse]:
         yield Excuse(EVER, NOT_A_FULL_MONTH)
     yield from whole(pauses(file), month.first_day, month.last_day)
     for declined in file.whole.of(FollowUpDeclined):
-        if getattr(declined.fact, "period", None) == month:
-            yield Excuse(declined.fact.occurred_on, DECLINED, evidence=(declined,))
-            return
+        day = declined.fact.occurred_on
+        if getattr(declined.fact, "period", None) == month and day < _over(month):
+            yield Excuse(day, DECLINED, until=_held_after(file, month, day), evidence=(declined,))
+
+
+def _held_after(file: CaseFile, month: Month, day: date) -> date | None:
+    """Give the day when a follow-up that was declined was held all the same, if it was."""
+    held: Iterator[Any] = (r.fact for r in file.whole.of(FollowUpRecorded))
+    return next(
+        (each.occurred_on for each in held if each.period == month and each.occurred_on >= day),
+        None,
+    )
 
 
 def _course(file: CaseFile, month: Month) -> tuple[FollowUp, ...]:
@@ -271,7 +286,7 @@ def _undocumented(
 def _at_the_meeting(
     brought: Callable[[Any], object],
     missing: str,
-    unless: Callable[[CaseFile], Iterable[Excuse]] = lambda _: (),
+    unless: Callable[[CaseFile, date | None], Iterable[Excuse]] = lambda *_: (),
 ) -> Callable[[CaseFile, FollowedMonth], Duty]:
     """Ask that something is done at the unit meeting that the rolling schedule gives (D-29)."""
 
@@ -297,16 +312,18 @@ def _at_the_meeting(
             dues=(Due(meeting, known=known),) if meeting else (),
             done=done_by(presented),
             missing=(missing,),
-            excuses=(*month.without_follow_up, *unless(file)),
+            excuses=(*month.without_follow_up, *unless(file, meeting)),
             remark=NO_SCHEDULE if not file.meetings else None,
         )
 
     return duty
 
 
-def _no_method_sheet(file: CaseFile) -> Iterator[Excuse]:
-    sheet = file.whole.first(MethodSheetEstablished)
-    yield Excuse(EVER, NO_METHOD_SHEET, until=day_of(sheet))
+def _no_method_sheet(file: CaseFile, meeting: date | None) -> Iterator[Excuse]:
+    """Lift what asks for the method sheet, unless there was one by the meeting."""
+    drawn_up = day_of(file.whole.first(MethodSheetEstablished))
+    late = drawn_up and meeting and drawn_up > meeting
+    yield Excuse(EVER, NO_METHOD_SHEET, until=None if late else drawn_up)
 
 
 # ---------------------------------------------------------------- what follows
@@ -315,9 +332,9 @@ def _no_method_sheet(file: CaseFile) -> Iterator[Excuse]:
 @judged("RX(FollowUpRecorded med ändrat behov)")
 def plan_revised(file: CaseFile) -> Iterator[Duty]:
     """Judge MAN-02: a changed need or wish is revised in the plan."""
-    signs = [
-        sign for month in followed_months(file) if (sign := _calls_for_revision(month)) is not None
-    ]
+    held: Iterator[Any] = (recorded.fact for recorded in file.whole.of(FollowUpRecorded))
+    months = dict.fromkeys(form.period for form in held)
+    signs = [sign for month in months for sign in _calls_for_revision(_course(file, month))]
     signs.sort(key=lambda sign: file.place[sign.position])
     plans = file.whole.of(ImplementationPlanUpdated, ImplementationPlanEstablished)
     yield from _reactions(
@@ -327,8 +344,15 @@ def plan_revised(file: CaseFile) -> Iterator[Duty]:
     )
 
 
-def _calls_for_revision(month: FollowedMonth) -> Recorded | None:
-    return next((f.by[-1] for f in month.course if f.form.calls_for_revision), None)
+def _calls_for_revision(course: tuple[FollowUp, ...]) -> Iterator[Recorded]:
+    """Give each follow-up that tells of a changed need, and the supplement that first does."""
+    told = False
+    for follow_up in course:
+        form: Any = follow_up.by[-1].fact
+        new = form.calls_for_revision if isinstance(form, FollowUpRecorded) else not told
+        if new and follow_up.form.calls_for_revision:
+            told = True
+            yield follow_up.by[-1]
 
 
 def _answered(kind: type[Fact], missing: str) -> Check:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from rutin.domain.act import Fact
 from rutin.domain.assessment.case_file import CaseFile, once
 from rutin.domain.case import (
     CaseClosed,
@@ -50,7 +51,14 @@ class Stretch:
 @once
 def running(file: CaseFile) -> tuple[Stretch, ...]:
     """Give the stretches in which the case's service ran, as far as an order covers them."""
-    return tuple(_covered(file, tuple(_run(file))))
+    return tuple(_covered(file, tuple(_run(file, _TURNS))))
+
+
+@once
+def begun(file: CaseFile) -> tuple[Stretch, ...]:
+    """Give the stretches in which the service was ordered and had begun, interruptions and all."""
+    turns = tuple(kind for kind in _TURNS if kind is not ServiceInterrupted)
+    return tuple(_covered(file, tuple(_run(file, turns))))
 
 
 @once
@@ -77,12 +85,14 @@ def given_by(file: CaseFile) -> dict[str, tuple[Stretch, ...]]:
     }
 
 
-def _run(file: CaseFile) -> Iterator[tuple[date, date | None]]:
+_TURNS = (ServiceStarted, ServiceResumed, ServiceInterrupted, OrderEnded, CaseClosed)
+"""The acts at which a service begins to run, and at which it stops."""
+
+
+def _run(file: CaseFile, turns: tuple[type[Fact], ...]) -> Iterator[tuple[date, date | None]]:
     """Give the stretches by the acts alone: started or resumed, until interrupted or ended."""
     began: date | None = None
-    for recorded in file.whole.of(
-        ServiceStarted, ServiceResumed, ServiceInterrupted, OrderEnded, CaseClosed
-    ):
+    for recorded in file.whole.of(*turns):
         day = recorded.fact.occurred_on
         match recorded.fact:
             case ServiceStarted() | ServiceResumed():
