@@ -1,10 +1,11 @@
 """The closing meeting with the client, and what is gone through there (r.41–43)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from rutin.domain.assessment.byte.handover import Handover, excused, handover_duty
 from rutin.domain.assessment.case_file import CaseFile
-from rutin.domain.assessment.clocks import day_of, done_by, due_on
+from rutin.domain.assessment.clocks import day_of, done_by
 from rutin.domain.assessment.duty import Due, Duty, Excuse
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.assessment.reason import Reason
@@ -12,6 +13,7 @@ from rutin.domain.case import (
     ImplementationPlanUpdated,
     MethodSheetEstablished,
 )
+from rutin.domain.recorded import Recorded
 from rutin.domain.support_relationship import (
     ClosingMeetingBooked,
     ClosingMeetingDeclined,
@@ -51,22 +53,32 @@ def closing_meeting(_file: CaseFile, handover: Handover) -> Duty:
 
 
 def _meeting_day(handover: Handover) -> tuple[Due, ...]:
-    return due_on(handover.first(ClosingMeetingHeld))
+    held = handover.first(ClosingMeetingHeld)
+    if held is None:
+        return ()
+    day = max(held.fact.occurred_on, handover.announced)
+    return (Due(day, known=day),)
+
+
+def _at_the_meeting(handover: Handover, updates: Iterable[Recorded]) -> Recorded | None:
+    """Give the first update that closes, made at the closing meeting or after it."""
+    held = handover.first(ClosingMeetingHeld)
+    if held is None:
+        return None
+    return next(
+        (
+            update
+            for update in updates
+            if getattr(update.fact, "context", "") == "closing"
+            and update.fact.occurred_on >= held.fact.occurred_on
+        ),
+        None,
+    )
 
 
 def plan_updated(file: CaseFile, handover: Handover) -> Duty:
     """Judge BYTE-10a: the plan is looked over at the closing meeting."""
-    held = handover.first(ClosingMeetingHeld)
-    updated = next(
-        (
-            plan
-            for plan in file.whole.of(ImplementationPlanUpdated)
-            if getattr(plan.fact, "context", "") == "closing"
-            and held is not None
-            and plan.fact.occurred_on >= held.fact.occurred_on
-        ),
-        None,
-    )
+    updated = _at_the_meeting(handover, file.whole.of(ImplementationPlanUpdated))
     duty = handover_duty(
         handover, done_by(updated), "ImplementationPlanUpdated", dues=_meeting_day(handover)
     )
@@ -75,7 +87,7 @@ def plan_updated(file: CaseFile, handover: Handover) -> Duty:
 
 def method_sheet_updated(file: CaseFile, handover: Handover) -> Duty:
     """Judge BYTE-10b: the method sheet, if there is one, is looked over at the closing meeting."""
-    updated = handover.first(MethodSheetUpdated)
+    updated = _at_the_meeting(handover, handover.of(MethodSheetUpdated))
     sheet = file.whole.first(MethodSheetEstablished)
     duty = handover_duty(
         handover, done_by(updated), "MethodSheetUpdated", dues=_meeting_day(handover)

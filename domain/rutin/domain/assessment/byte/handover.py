@@ -38,7 +38,8 @@ class Handover:
         last_days: The last day as support person, as it came to be known.
         withdrawn: That the person stays after all.
         closed: The unit manager's closing of the handover.
-        facts: The facts of the relationship from the sign on.
+        facts: The facts of the relationship, also from before the sign; of one who stayed after
+            all and leaves again, those since then.
     """
 
     sign: Recorded
@@ -55,10 +56,22 @@ class Handover:
     @property
     def over(self) -> date | None:
         """The day after the last day as support person: the first that came to pass as it stood."""
+        passed = self._passed
+        return max(day_after(passed.day), passed.known) if passed and passed.day else None
+
+    @property
+    def _passed(self) -> Due | None:
         for known, following in zip_longest(self.last_days, self.last_days[1:]):
             if known.day is not None and (following is None or known.day < following.known):
-                return max(day_after(known.day), known.known)
+                return known
         return None
+
+    def frozen(self, day: date) -> date:
+        """Give the day whose circumstances count on a day: itself, or the last day when it is over."""
+        passed, over = self._passed, self.over
+        if passed and passed.day and over and day >= over:
+            return passed.day
+        return day
 
     def first(self, *types: type[Fact]) -> Recorded | None:
         """Give the first fact of some types."""
@@ -85,7 +98,7 @@ def _handovers(file: CaseFile, stream: str) -> Iterator[Handover]:
     facts = [r for r in file.facts if r.stream == stream]
     sign: Recorded | None = None
     last_days: list[Due] = []
-    begun = 0
+    since = 0
     for place, turn in enumerate(facts):
         day = turn.fact.occurred_on
         match turn.fact:
@@ -97,21 +110,22 @@ def _handovers(file: CaseFile, stream: str) -> Iterator[Handover]:
                 if not last_days or (last_days[-1].day or date.max) > day:
                     last_days.append(Due(day, known=day))
             case DepartureWithdrawn() if sign is not None:
-                yield _handover(sign, last_days, turn, facts[begun : place + 1])
-                sign, last_days = None, []
+                yield _handover(sign, last_days, turn, facts[since : place + 1])
+                sign, last_days, since = None, [], place + 1
                 continue
             case _:
                 continue
         if sign is None:
-            sign, begun = turn, place
+            sign = turn
     if sign is not None:
-        yield _handover(sign, last_days, None, facts[begun:])
+        yield _handover(sign, last_days, None, facts[since:])
 
 
 def _handover(
     sign: Recorded, last_days: Sequence[Due], withdrawn: Recorded | None, facts: Sequence[Recorded]
 ) -> Handover:
-    closed = next((r for r in facts if isinstance(r.fact, HandoverClosed)), None)
+    from_sign = facts[facts.index(sign) :]
+    closed = next((r for r in from_sign if isinstance(r.fact, HandoverClosed)), None)
     return Handover(sign, tuple(last_days), withdrawn, closed, tuple(facts))
 
 
@@ -121,7 +135,10 @@ def _handover(
 def handover_duty(
     handover: Handover, done: Done | None, *missing: str, dues: Iterable[Due]
 ) -> Duty:
-    """Tell what a handover asks for: from the departure on, until the handover is closed."""
+    """Tell what a handover asks for: from the departure on, until the handover is closed.
+
+    What was done before the departure was announced counts as done on that day.
+    """
     withdrawn = handover.withdrawn
     closed = handover.closed
     return Duty(

@@ -51,16 +51,23 @@ def successor_told(file: CaseFile, handover: Handover) -> Duty:
 
 def _successor_appointed(file: CaseFile, handover: Handover) -> date | None:
     """Give the day on which someone was appointed to the leaver's slot from after the last day."""
-    own: Any = next((a.fact for a in appointments(file) if a.stream == handover.sign.stream), None)
     for appointment in file.whole.of(SupportPersonAppointed):
         told: Any = appointment.fact
-        if appointment.stream == handover.sign.stream or own is None or told.slot != own.slot:
+        day: date = told.occurred_on
+        last = handover.last_day_known(day)
+        if appointment.stream == handover.sign.stream or day < handover.announced or last is None:
             continue
-        last = handover.last_day_known(told.occurred_on)
-        if told.occurred_on >= handover.announced and last is not None and told.from_date > last:
-            day: date = told.occurred_on
+        if told.from_date > last and told.slot == _slot_on(file, handover, last, known=day):
             return day
     return None
+
+
+def _slot_on(file: CaseFile, handover: Handover, last_day: date, *, known: date) -> int | None:
+    """Give the leaver's slot on the last day, as far as it was known on a day."""
+    own: list[Any] = [a.fact for a in appointments(file) if a.stream == handover.sign.stream]
+    begun = [a for a in own if a.occurred_on <= known and a.from_date <= last_day]
+    begun.sort(key=lambda a: a.from_date)
+    return begun[-1].slot if begun else None
 
 
 def colleagues_told(file: CaseFile, handover: Handover) -> Duty:

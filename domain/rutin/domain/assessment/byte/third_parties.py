@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from rutin.domain.assessment.byte.handover import (
@@ -57,27 +58,24 @@ def _nobody_to_tell(file: CaseFile, handover: Handover, party: str) -> Iterator[
     if party == "case_officer":
         return  # who comes with the order (D-46)
     reason = NO_GOD_MAN if party == "god_man" else NO_RELATIVE
-    days = sorted({handover.announced, *_turns(file, handover)})
-    freezes = handover.over
-    for place, day in enumerate(days):
-        if freezes is not None and day >= freezes:
-            return
-        if not _may_be_told(file, party, day):
-            following = days[place + 1] if place + 1 < len(days) else None
-            frozen = following is None or (freezes is not None and following >= freezes)
-            yield Excuse(day, reason, until=None if frozen else following)
+    days = sorted(_turns(file, handover))
+    for day, following in zip_longest(days, days[1:]):
+        if not _may_be_told(file, party, handover.frozen(day)):
+            yield Excuse(day, reason, until=following)
 
 
-def _turns(file: CaseFile, handover: Handover) -> Iterator[date]:
+def _turns(file: CaseFile, handover: Handover) -> set[date]:
     """Give the days from the announcement on which who there is, or may be told, can change."""
+    turns = (handover.over, *_changes(file))
+    later = {day for day in turns if day is not None and day > handover.announced}
+    return {handover.announced, *later}
+
+
+def _changes(file: CaseFile) -> Iterator[date | None]:
     for turn in file.whole.of(ContactRegistered, ContactRemoved, ConsentGranted, ConsentWithdrawn):
-        for day in (
-            turn.fact.occurred_on,
-            getattr(turn.fact, "valid_from", None),
-            _day_after_consent(turn.fact),
-        ):
-            if day is not None and day > handover.announced:
-                yield day
+        yield turn.fact.occurred_on
+        yield getattr(turn.fact, "valid_from", None)
+        yield _day_after_consent(turn.fact)
 
 
 def _day_after_consent(fact: Any) -> date | None:
@@ -124,15 +122,19 @@ def _consent_covers(file: CaseFile, contact: str, day: date) -> bool:
 
 def referred(file: CaseFile, handover: Handover) -> Duty:
     """Judge BYTE-14: each of those told is referred to the new point of contact."""
+    return handover_duty(
+        handover, _all_referred(file, handover), "BYTE-14", dues=handover.last_days
+    )
+
+
+def _all_referred(file: CaseFile, handover: Handover) -> Done | None:
+    """Give the first day on which everyone who is to be told has been referred."""
     told = handover.of(ThirdPartyInformed)
     referred = [t for t in told if getattr(t.fact, "referral", "")]
-    done = None
-    for each in referred:
-        day = each.fact.occurred_on
-        so_far = {getattr(t.fact, "party", "") for t in referred if t.fact.occurred_on <= day}
-        wanted = {"case_officer"} | {party for party in _ROLES if _may_be_told(file, party, day)}
-        if wanted <= so_far:
-            by = tuple(t for t in referred if t.fact.occurred_on <= day)
-            done = Done(day, by)
-            break
-    return handover_duty(handover, done, "BYTE-14", dues=handover.last_days)
+    days = {max(t.fact.occurred_on, handover.announced) for t in referred}
+    for day in sorted(days | _turns(file, handover)):
+        by = tuple(t for t in referred if t.fact.occurred_on <= day)
+        wanted = {p for p in _ROLES if _may_be_told(file, p, handover.frozen(day))}
+        if {"case_officer", *wanted} <= {getattr(t.fact, "party", "") for t in by}:
+            return Done(day, by)
+    return None
