@@ -23,7 +23,7 @@ from rutin.domain.decide import ORIGINS, decide
 from rutin.domain.history import History
 from rutin.domain.intervention import Intervention
 from rutin.domain.recorded import Recorded
-from rutin.domain.refusal import Impossible
+from rutin.domain.refusal import Forbidden, Impossible
 from rutin.domain.reliance import found_by
 from rutin.domain.values import stockholm_date
 from spec import to_record
@@ -129,7 +129,7 @@ def _would_be_taken(telling: Telling, history: History) -> bool:
     command = to_record(telling.fact, of=telling.of)
     try:
         decide(command, history, telling.by, today=LATEST, deviation=DEVIATION)
-    except Impossible:
+    except (Impossible, Forbidden):
         return False
     return True
 
