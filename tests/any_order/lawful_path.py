@@ -201,8 +201,9 @@ def _departure(now: Situation, relationship: str) -> Iterator[Command]:
         return
     yield s.ChangeDeparture.model_validate(fields | {"last_day": DAYS[-2]})
     yield s.WithdrawDeparture.model_validate(fields)
-    yield s.HoldClosingMeeting.model_validate(fields)
-    yield s.CompleteHandover.model_validate(fields)
+    is_held = bool(now.done(s.HoldClosingMeeting, by=relationship))
+    next_step = s.CompleteHandover if is_held else s.HoldClosingMeeting
+    yield next_step.model_validate(fields)
     yield s.InformThirdParty.model_validate(fields | {"party": "relative"})
     yield s.CloseHandover.model_validate(fields)
     yield s.EndRelationship.model_validate(fields | {"reason": "assignee_left"})
