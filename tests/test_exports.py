@@ -243,6 +243,7 @@ def test_the_log_is_what_ocel_asks_for() -> None:
         "relationship",
         "client",
         "order",
+        "routine",
     }
 
 

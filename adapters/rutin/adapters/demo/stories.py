@@ -756,7 +756,7 @@ def support_person_leaves_at_short_notice(town: Town) -> None:
     )
     met_on = days_after(last_day, 2)
     present_themselves(case, met_on, successor, in_writing_on=days_after(met_on, 5))
-    missing = ("Avslutningsmöte", "Besked till handläggaren", "Material")
+    missing = ("Mötet med brukaren", "Besked till handläggaren", "Nycklar och pärm")
     close_as_it_stands(case, leaver, days_after(last_day, 14), *missing)
     case.note(
         EndRelationship(
