@@ -1,6 +1,6 @@
 """Byte av stödperson, day by day: the client told in time, and the handover (r.20–52, D-01, D-68)."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -845,6 +845,15 @@ def test_colleagues_are_told_what_the_closing_meeting_came_to_not_before_it() ->
     )
     line(
         leaving(on("03-12", colleagues_told), on("03-12", held)),
+        "BYTE-12",
+        {"03-12": "met"},
+        key=leaves,
+    )
+    line(
+        leaving(
+            on("03-12", colleagues_told.but(occurred_at=time(9))),
+            on("03-12", held.but(occurred_at=time(10))),
+        ),
         "BYTE-12",
         {"03-12": "open"},
         key=leaves,

@@ -1,6 +1,6 @@
 """Kontaktman/stödperson in the mobile team, day by day: who they are, and what they do (r.23–54)."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -207,7 +207,8 @@ def test_one_person_in_either_slot_is_someone_but_not_two(slot: int, other: int)
         "KMSP-12",
         {
             "02-15": "overdue",
-            "02-16": "met by SupportPersonAppointed gaps 2026-02-02–2026-02-15",
+            "02-16": "met by SupportPersonAppointed, SupportPersonAppointed"
+            " gaps 2026-02-02–2026-02-15",
         },
     )
 
@@ -675,15 +676,34 @@ def test_what_the_assignment_is_must_be_told_in_both_ways(first: str, then: str)
 
 
 @each_at_the_meeting
-def test_what_was_told_before_the_appointment_the_same_day_is_not_of_it(provision: str) -> None:
-    told = story(
-        *ORDERED,
-        on("01-19", person_2, of="K1-2"),
-        on("01-26", DONE_BY[provision], of="K1-2"),
-        on("01-26", person_1),
-        on("01-26", met_client),
+def test_in_what_order_the_day_of_the_appointment_is_told_does_not_matter_without_times(
+    provision: str,
+) -> None:
+    told_before = DONE_BY[provision]
+    before = (*ORDERED, on("01-19", person_2, of="K1-2"))
+    line(
+        story(
+            *before,
+            on("01-26", told_before, of="K1-2"),
+            on("01-26", person_1),
+            on("01-26", met_client),
+        ),
+        provision,
+        {"01-26": "met", "01-27": "met"},
+        key=person_1,
     )
-    line(told, provision, {"01-26": "open", "01-27": "overdue"}, key=person_1)
+    at_ten = person_1.but(occurred_at=time(10))
+    line(
+        story(
+            *before,
+            on("01-26", told_before.but(occurred_at=time(9)), of="K1-2"),
+            on("01-26", at_ten),
+            on("01-26", met_client),
+        ),
+        provision,
+        {"01-26": "open", "01-27": "overdue"},
+        key=at_ten,
+    )
 
 
 @each_at_the_meeting

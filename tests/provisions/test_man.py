@@ -1,7 +1,7 @@
 """Månadsuppföljning för stödpersoner, day by day: each month, the record and the unit meeting (r.16–55)."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -941,8 +941,18 @@ def test_where_nothing_called_for_it_it_does_not_apply(provision: str) -> None:
 
 
 def test_the_plan_from_before_the_follow_up_is_not_a_revised_one() -> None:
-    told = story(*STARTED, on("02-18", updated), on("02-18", changed_need, by=STINA))
+    told = story(*STARTED, on("02-17", updated), on("02-18", changed_need, by=STINA))
     line(told, "MAN-02", {"02-18": "open", "12-31": "open"}, key=changed_need)
+
+
+def test_in_what_order_the_day_of_the_follow_up_is_told_does_not_matter_without_times() -> None:
+    told = story(*STARTED, on("02-18", updated), on("02-18", changed_need, by=STINA))
+    line(told, "MAN-02", {"02-18": "met"}, key=changed_need)
+    at_ten = changed_need.but(occurred_at=time(10))
+    told = story(
+        *STARTED, on("02-18", updated.but(occurred_at=time(9))), on("02-18", at_ten, by=STINA)
+    )
+    line(told, "MAN-02", {"02-18": "open", "12-31": "open"}, key=at_ten)
 
 
 def test_a_changed_need_that_is_filled_in_later_calls_for_a_revision_then() -> None:

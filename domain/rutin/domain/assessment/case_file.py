@@ -179,6 +179,17 @@ class CaseFile:
         """Say whether one fact occurred before another, within the day too (D-62)."""
         return self.place[earlier.position] < self.place[later.position]
 
+    def may_follow(self, earlier: Recorded, later: Recorded) -> bool:
+        """Say whether one fact can answer another: it is from a later day, or from the same.
+
+        In which order a day was told says nothing of that (D-52); times of the day do, where both
+        have one (D-62).
+        """
+        one, other = earlier.fact, later.fact
+        if one.occurred_on == other.occurred_on and one.occurred_at and other.occurred_at:
+            return one.occurred_at <= other.occurred_at
+        return one.occurred_on <= other.occurred_on
+
     def relationship_of(self, recorded: Recorded) -> str:
         """Give the stream of the relationship that a fact belongs to; empty if to none."""
         return recorded.stream if recorded.stream.startswith("relationship/") else ""

@@ -270,7 +270,7 @@ def standing(
         yield Standing(
             since=day_of(since.first(file.whole)),
             held=[
-                Held(fact.fact.occurred_on, lasts(file, fact) if lasts else None, fact)
+                Held(fact.fact.occurred_on, lasts(file, fact) if lasts else None, (fact,))
                 for fact in held.all(file.whole)
             ],
             contingent=True,

@@ -195,7 +195,7 @@ def responsible_named(file: RoutineFile) -> Iterator[Duty]:
 def documents_resolvable(file: RoutineFile, provision: str) -> Iterator[Standing]:
     """Judge that a document a provision refers to is registered and valid (D-55)."""
     held = [
-        Held(document.fact.occurred_on, getattr(document.fact, "valid_to", None), document)
+        Held(document.fact.occurred_on, getattr(document.fact, "valid_to", None), (document,))
         for document in file.of(DocumentRegistered)
         if getattr(document.fact, "provision", None) == provision
     ]

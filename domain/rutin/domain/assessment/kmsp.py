@@ -100,7 +100,7 @@ def _at_the_first_meeting(file: CaseFile, appointment: Recorded) -> tuple[Due, .
     met = (
         m
         for m in file.whole.of(ClientMet)
-        if file.assignee_of(m.stream) == person and file.comes_before(appointment, m)
+        if file.assignee_of(m.stream) == person and file.may_follow(appointment, m)
     )
     return due_on(next(met, None))
 
@@ -125,7 +125,7 @@ def _after(file: CaseFile, appointment: Recorded, kind: type[Fact]) -> list[Reco
 
     Either of the two may tell, since both are responsible (r.46–48).
     """
-    return [r for r in file.whole.of(kind) if file.comes_before(appointment, r)]
+    return [r for r in file.whole.of(kind) if file.may_follow(appointment, r)]
 
 
 def _told_who(mode: str) -> Callable[[CaseFile, Recorded], Done | None]:

@@ -339,7 +339,7 @@ def plan_revised(file: CaseFile) -> Iterator[Duty]:
     plans = file.whole.of(ImplementationPlanUpdated, ImplementationPlanEstablished)
     yield from _reactions(
         signs,
-        lambda sign: next((plan for plan in plans if file.comes_before(sign, plan)), None),
+        lambda sign: next((plan for plan in plans if file.may_follow(sign, plan)), None),
         "ImplementationPlanUpdated",
     )
 

@@ -15,11 +15,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Days on which the condition held, both included; without last day, ever since."""
+    """Days on which the condition held, both included, and by which facts; without last day, ever since."""
 
     first: date
     last: date | None
-    by: Recorded
+    by: tuple[Recorded, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ class Standing:
             if self.contingent:
                 return State(Status.NOT_APPLICABLE, reason=NOT_TRIGGERED)
             return State(Status.OPEN, missing=self.missing)
-        by = tuple(h.by for h in self.held if _holds(h, day))
+        by = tuple(dict.fromkeys(fact for h in self.held if _holds(h, day) for fact in h.by))
         gaps = tuple(self._gaps(day))
         if by:
             return State(Status.MET, evidence=by, gaps=gaps)

@@ -134,7 +134,7 @@ def _as_known(
 def someone(file: CaseFile) -> tuple[Held, ...]:
     """Give the days on which there was a support person at all."""
     return tuple(
-        Held(days.first, days.last, days.appointment)
+        Held(days.first, days.last, (days.appointment,))
         for slot in held(file).values()
         for days in slot
     )
@@ -149,8 +149,7 @@ def two(file: CaseFile) -> tuple[Held, ...]:
             first = max(one.first, other.first)
             last = min((day for day in (one.last, other.last) if day), default=None)
             if one.person != other.person and (last is None or first <= last):
-                newer = max(one.appointment, other.appointment, key=lambda a: a.position)
-                found.append(Held(first, last, newer))
+                found.append(Held(first, last, (one.appointment, other.appointment)))
     return tuple(found)
 
 

@@ -74,7 +74,7 @@ def colleagues_told(file: CaseFile, handover: Handover) -> Duty:
     """Judge BYTE-12: colleagues are told what was agreed, after the closing meeting."""
     held = handover.first(ClosingMeetingHeld, ClosingMeetingDeclined)
     told = next(
-        (c for c in handover.of(ColleaguesInformed) if held and file.comes_before(held, c)), None
+        (c for c in handover.of(ColleaguesInformed) if held and file.may_follow(held, c)), None
     )
     return handover_duty(handover, done_by(told), "ColleaguesInformed", dues=handover.last_days)
 
