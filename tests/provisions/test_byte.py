@@ -346,6 +346,28 @@ def test_told_before_it_was_announced_counts_as_told_that_day(provision: str) ->
     )
 
 
+@told_in_time
+def test_told_in_time_is_in_time_however_late_it_is_announced(provision: str) -> None:
+    line(
+        story(*CLIENT, on("02-16", informed), on("03-10", leaves)),
+        provision,
+        {"03-09": "absent", "03-10": "met due 2026-02-28 by ClientInformedOfDeparture"},
+        key=leaves,
+    )
+    line(
+        story(*CLIENT, on("02-16", informed), on("04-07", leaves)),
+        provision,
+        {"04-06": "absent", "04-07": "met due 2026-02-28"},
+        key=leaves,
+    )
+    line(
+        story(*CLIENT, on("03-02", informed), on("03-10", leaves)),
+        provision,
+        {"03-10": "met late because announced late due 2026-02-28"},
+        key=leaves,
+    )
+
+
 MONTH_BEFORE = {
     "2026-03-31": "2026-02-28",
     "2026-05-31": "2026-04-30",
@@ -528,6 +550,23 @@ def test_a_closing_meeting_booked_is_still_to_be_held() -> None:
         },
         key=leaves,
     )
+
+
+@by_the_last_day
+def test_a_last_day_that_has_not_come_when_the_case_is_closed_asks_nothing_more(
+    provision: str,
+) -> None:
+    for outcome in (closed_completed, closed_moved):
+        line(
+            leaving(*before_it(provision), on("03-20", outcome)),
+            provision,
+            {
+                "03-19": "open",
+                "03-20": "n/a because closed before",
+                "04-20": "n/a because closed before",
+            },
+            key=leaves,
+        )
 
 
 # ---------------------------------------------------------------- at the closing meeting
@@ -884,6 +923,27 @@ def test_that_there_is_no_material_lifts_it() -> None:
         )
 
 
+def test_material_that_turns_up_after_all_is_handed_over() -> None:
+    line(
+        leaving(on("03-10", no_material), on("03-20", material)),
+        "BYTE-15",
+        {
+            "03-09": "open",
+            "03-10": "n/a because no material",
+            "03-19": "n/a because no material",
+            "03-20": "met by MaterialTransferred",
+            "04-20": "met",
+        },
+        key=leaves,
+    )
+    line(
+        leaving(on("03-10", material), on("03-20", no_material)),
+        "BYTE-15",
+        {"03-10": "met", "03-20": "met"},
+        key=leaves,
+    )
+
+
 # ---------------------------------------------------------------- those around the client
 
 
@@ -1104,6 +1164,41 @@ def test_after_the_last_day_no_consent_changes_who_was_to_be_referred_on() -> No
     )
 
 
+def test_who_comes_to_be_told_later_is_to_be_referred_too() -> None:
+    told = leaving(
+        on("03-10", officer_told), on("03-15", god_man), on("03-20", god_man_told), around=()
+    )
+    line(
+        told,
+        "BYTE-14",
+        {
+            "03-09": "open",
+            "03-10": "met by ThirdPartyInformed",
+            "03-14": "met",
+            "03-15": "open",
+            "03-20": "met by ThirdPartyInformed, ThirdPartyInformed",
+        },
+        key=leaves,
+    )
+    line(
+        leaving(on("03-10", officer_told), on("03-15", god_man), around=()),
+        "BYTE-14",
+        {"03-15": "open", "03-31": "open", "04-01": "overdue"},
+        key=leaves,
+    )
+
+
+def test_who_comes_after_the_handover_was_closed_changes_nothing() -> None:
+    line(
+        leaving(
+            on("03-10", officer_told), on("03-12", closed, by=EVA), on("03-15", god_man), around=()
+        ),
+        "BYTE-14",
+        {"03-10": "met", "03-12": "met", "03-15": "met", "04-01": "met"},
+        key=leaves,
+    )
+
+
 # ---------------------------------------------------------------- the handover as a whole
 
 EVERY_ITEM = (
@@ -1220,6 +1315,30 @@ def test_a_handover_stays_open_after_the_last_day_until_it_is_closed() -> None:
         leaving(on("03-20", closed_moved)),
         "BYTE-02",
         {"03-19": "open", "03-20": "n/a because closed before"},
+        key=leaves,
+    )
+
+
+def test_a_handover_is_whole_no_longer_when_somebody_more_is_to_be_told() -> None:
+    told = leaving(
+        *on_each(
+            "03-10",
+            tuple(f for f in WHOLE if f not in (god_man_told, relative_told, sheet_updated)),
+        ),
+        on("03-11", completed),
+        on("03-15", god_man),
+        on("03-20", god_man_told),
+        around=(),
+    )
+    line(
+        told,
+        "BYTE-02",
+        {
+            "03-10": "open missing HandoverCompleted",
+            "03-11": "met by HandoverCompleted",
+            "03-15": "open missing BYTE-13a, BYTE-14",
+            "03-20": "met by HandoverCompleted",
+        },
         key=leaves,
     )
 

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from assessing import instances, line, on, story
+from assessing import finding, instances, line, on, story
 from examples import (
     EVA,
     MARCH,
@@ -13,6 +13,7 @@ from examples import (
     followed_up,
     relationship_ended,
     support_person_appointed,
+    version_adopted,
 )
 from happenings import (
     ANY_DAY,
@@ -101,6 +102,12 @@ each_at_the_meeting = pytest.mark.parametrize("provision", AT_THE_FIRST_MEETING)
 each_answer = pytest.mark.parametrize(
     "answer", [change_granted, not_possible], ids=lambda f: type(f).__name__
 )
+
+
+SUSPENDED = RoutineVersionSuspended(
+    occurred_on=ANY_DAY, version="v1", from_date=date(2026, 1, 19), reason="Utgången"
+)
+NEW_VERSION = version_adopted.but(valid_from=date(2026, 3, 1), parameters=())
 
 
 def setting(parameter: str, value: int, from_date: str) -> Told:
@@ -269,6 +276,41 @@ def test_a_case_closed_before_the_service_started_needs_no_one(provision: str) -
 def test_what_is_met_when_the_case_closes_stays_met(provision: str) -> None:
     told = story(*RUNNING, *BOTH_LEAVING, on("03-31", closed_completed))
     line(told, provision, {"03-31": "met", "04-01": "met"})
+
+
+@every_standing
+def test_a_service_that_starts_while_the_routine_is_suspended_asks_for_nobody(
+    provision: str,
+) -> None:
+    told = story(on("01-02", SUSPENDED, of="KMSP"), *ORDERED, START)
+    line(
+        told,
+        provision,
+        {
+            "02-01": "open",
+            "02-02": "n/a because routine suspended",
+            "12-31": "n/a because routine suspended",
+        },
+    )
+    later = SUSPENDED.but(from_date=date(2026, 2, 3))
+    told = story(on("01-02", later, of="KMSP"), *ORDERED, START)
+    line(told, provision, {"02-02": "overdue", "02-03": "overdue", "12-31": "overdue"})
+
+
+@each_with_gaps
+def test_the_version_that_replaces_a_suspended_one_asks_for_somebody_again(provision: str) -> None:
+    told = story(
+        on("01-02", SUSPENDED, of="KMSP"), on("01-26", NEW_VERSION, of="KMSP"), *ORDERED, START
+    )
+    line(
+        told,
+        provision,
+        {
+            "02-02": "n/a because routine suspended",
+            "02-28": "n/a because routine suspended",
+            "03-01": "overdue gaps 2026-03-01–",
+        },
+    )
 
 
 # ---------------------------------------------------------------- when they leave
@@ -523,12 +565,9 @@ def test_appointing_the_same_person_anew_starts_nothing(provision: str) -> None:
 def test_whoever_is_appointed_while_the_routine_is_suspended_is_not_judged(
     provision: str,
 ) -> None:
-    suspended = RoutineVersionSuspended(
-        occurred_on=ANY_DAY, version="v1", from_date=date(2026, 1, 19), reason="Utgången"
-    )
-    told = story(on("01-02", suspended, of="KMSP"), *ONE)
+    told = story(on("01-02", SUSPENDED, of="KMSP"), *ONE)
     line(told, provision, {"02-10": "n/a because routine suspended"}, key=person_1)
-    later = suspended.but(from_date=date(2026, 1, 20))
+    later = SUSPENDED.but(from_date=date(2026, 1, 20))
     told = story(on("01-02", later, of="KMSP"), *ONE, on("01-20", met_client))
     line(
         told,
@@ -1214,6 +1253,22 @@ def test_a_decision_by_the_wrong_role_is_not_made_good_by_another() -> None:
         "KMSP-17",
         {"03-20": "breached because wrong role", "03-23": "breached because wrong role"},
     )
+
+
+@pytest.mark.parametrize("provision", ["KMSP-09", "KMSP-17"])
+def test_a_wish_is_governed_by_the_version_of_the_appointment(provision: str) -> None:
+    told = story(
+        on("01-26", NEW_VERSION, of="KMSP"),
+        *RUNNING,
+        on("03-20", person_3.but(from_date=date(2026, 3, 20)), of="K1-3"),
+        on("03-23", change_requested, of="K1-3"),
+        on("03-24", not_possible, of="K1-3"),
+    )
+    key = change_requested if provision == "KMSP-09" else "-"
+    found = finding(told, provision, on="03-24", key=key)
+    assert found is not None
+    assert found.version is not None
+    assert found.version.name == "v2"
 
 
 # ---------------------------------------------------------------- the plan

@@ -650,6 +650,25 @@ def test_the_record_is_a_signed_note_of_the_follow_up_that_day() -> None:
         )
 
 
+def test_a_note_of_what_was_filled_in_later_is_a_record_of_the_follow_up_too() -> None:
+    line(
+        story(
+            *STARTED,
+            without("MAN-14.7", "02-18"),
+            supplement("02-24", of="02-18"),
+            on("02-25", note.but(about=("command-6",))),
+            on("02-25", note_signed),
+        ),
+        "MAN-10",
+        {
+            "02-19": "overdue missing MAN-14.7, JournalNoteSigned",
+            "02-24": "overdue missing JournalNoteSigned",
+            "02-25": "met late due 2026-02-18",
+        },
+        key="2026-02",
+    )
+
+
 @pytest.mark.parametrize("provision", ["MAN-10", *POINTS])
 def test_a_follow_up_recorded_later_is_registered_late_in_the_record_too(provision: str) -> None:
     told = story(

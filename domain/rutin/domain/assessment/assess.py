@@ -12,7 +12,7 @@ from typing import Literal
 from rutin.domain.assessment.case_file import CaseFile, once
 from rutin.domain.assessment.clocks import Check
 from rutin.domain.assessment.doc import RoutineFile, routine_duties
-from rutin.domain.assessment.duty import Duty, Ending, closing
+from rutin.domain.assessment.duty import Duty, Ending, Excuse, closing
 from rutin.domain.assessment.finding import EVER, Course, Segment, Severity, State, Status
 from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.assessment.reason import NO_CONTACT, NOT_THIS_INTERVENTION, SUSPENDED
@@ -178,6 +178,8 @@ def courses(
     routine = routine_of(provision.id)
     for duty in check.duties(file):
         ended = _with(duty, endings) if endings else duty
+        if routine not in NO_VERSIONS and isinstance(ended, Standing):
+            ended = _unless_suspended(ended, book, routine)
         course = _course(ended, file.subject, file.begins)
         if routine not in NO_VERSIONS and not isinstance(duty, Standing):
             version = book.governing(routine, course.governed_on)
@@ -226,6 +228,20 @@ def _course(duty: Duty | Standing, subject: str, begins: date) -> Course:
         parameters=duty.parameters,
         standing=isinstance(duty, Standing),
     )
+
+
+def _unless_suspended(standing: Standing, book: RoutineBook, routine: str) -> Standing:
+    """Lift a condition that was to hold from a day when its routine was not followed (D-71).
+
+    It is judged again from the first day of the version that takes that one's place.
+    """
+    if standing.since is None:
+        return standing
+    version = book.governing(routine, standing.since)
+    if not version.is_suspended_on(standing.since):
+        return standing
+    excuse = Excuse(standing.since, SUSPENDED, until=version.replaced_on)
+    return replace(standing, excuses=(excuse, *standing.excuses))
 
 
 def _suspended(course: Course) -> tuple[Segment, ...]:

@@ -38,10 +38,14 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The act was done, as these facts show; the last of them completed it."""
+    """The act was done, as these facts show; the last of them completed it.
+
+    From `until` on it is done no longer, since more is asked for.
+    """
 
     day: date
     by: tuple[Recorded, ...]
+    until: date | None = None
 
     @classmethod
     def of(cls, *facts: Recorded) -> "Done":
@@ -101,6 +105,7 @@ class Duty:
         contingent: Does not apply until triggered; otherwise it stands open until then (D-37).
         dues: Last days in time, in the order they came to be known; the latest known counts.
         done: When and how it was done.
+        again: Likewise, each time that it was done anew after more had come to be asked for.
         missing: What is wanting until it is done.
         lacking: What is wanting from a day on, if that changes.
         excuses: When it does not apply.
@@ -125,6 +130,7 @@ class Duty:
     contingent: bool = False
     dues: tuple[Due, ...] = ()
     done: Done | None = None
+    again: tuple[Done, ...] = ()
     missing: tuple[str, ...] = ()
     lacking: tuple[tuple[date, tuple[str, ...]], ...] = ()
     excuses: tuple[Excuse, ...] = ()
@@ -147,10 +153,15 @@ class Duty:
                 missing=self._missing(day),
                 reason=self.broken.reason,
             )
-        if self.done and self._counts(self.done, day):
-            undone = self._excuse(day, undoing=True)
-            return _excused(undone) if undone else self._met(self.done, day)
+        for done in self._doings:
+            if self._counts(done, day):
+                undone = self._excuse(day, undoing=True)
+                return _excused(undone) if undone else self._met(done, day)
         return self._undone(day)
+
+    @property
+    def _doings(self) -> tuple[Done, ...]:
+        return (self.done, *self.again) if self.done else self.again
 
     def segments(self) -> tuple[Segment, ...]:
         """Say how it stands for all time."""
@@ -170,8 +181,10 @@ class Duty:
             yield due.known
             if due.day:
                 yield day_after(due.day)
-        if self.done:
-            yield self.done.day
+        for done in self._doings:
+            yield done.day
+            if done.until:
+                yield done.until
         for day, _ in self.lacking:
             yield day
         for excuse in self.excuses:
@@ -255,9 +268,15 @@ class Duty:
             return False
         return (
             done.day <= day
+            and not self._ceased(done, day)
             and (self.over is None or done.day < self.over or self.curable)
             and all(done.day <= e.day or self._outlives(e) for e in self.endings)
         )
+
+    def _ceased(self, done: Done, day: date) -> bool:
+        """Say whether more had come to be asked for by a day, before anything ended it."""
+        until = done.until
+        return until is not None and until <= day and all(until <= e.day for e in self.endings)
 
     def _outlives(self, ending: Ending) -> bool:
         """Say whether it was left overdue by an ending, to be done all the same."""

@@ -15,6 +15,7 @@ from rutin.domain.assessment.reason import WRONG_ROLE, Reason
 from rutin.domain.assessment.service import begun
 from rutin.domain.assessment.standing import Held, Standing
 from rutin.domain.assessment.support_persons import (
+    appointments,
     counts_from,
     facts_of,
     first_appointments,
@@ -280,6 +281,12 @@ def _requests(file: CaseFile) -> list[tuple[Recorded, Recorded | None]]:
     ]
 
 
+def _appointed_from(file: CaseFile, stream: str) -> date | None:
+    """Give the first day of a relationship's appointment, which says what version governs (D-50)."""
+    appointed: Any = next((a.fact for a in appointments(file) if a.stream == stream), None)
+    return appointed.from_date if appointed else None
+
+
 @judged("RX(ChangeRequested)")
 def wish_answered(file: CaseFile) -> Iterator[Duty]:
     """Judge KMSP-09: a wish for a change is met, or it is said why that is not possible."""
@@ -290,6 +297,7 @@ def wish_answered(file: CaseFile) -> Iterator[Duty]:
             key=str(wish.event_id),
             subject=wish.stream,
             first=wish.fact.occurred_on,
+            governed_on=_appointed_from(file, wish.stream),
             triggered=wish.fact.occurred_on,
             done=done_by(answer),
             missing=("ChangeGranted/ChangeNotPossible",),
@@ -306,6 +314,7 @@ def manager_answers(file: CaseFile) -> Iterator[Duty]:
     right = next((a for a in answers if a is not wrong), None)
     yield Duty(
         contingent=True,
+        governed_on=_appointed_from(file, answers[0].stream) if answers else None,
         triggered=day_of(answers[0]) if answers else None,
         done=done_by(right),
         broken=broke(wrong, WRONG_ROLE) if wrong else None,
@@ -323,7 +332,9 @@ def plan_written(file: CaseFile) -> Iterator[Duty]:
         dues = (Due(add_months(day, file.value("housing_plan_months", day)), known=day),)
     plans = file.whole.of(ImplementationPlanEstablished, ImplementationPlanUpdated)
     written = next((plan for plan in plans if _by_a_support_person(file, plan)), None)
+    first: Any = next((a.fact for a in appointments(file)), None)
     yield Duty(
+        governed_on=first.from_date if first else None,
         dues=dues,
         done=done_by(written),
         missing=("ImplementationPlanEstablished",),

@@ -254,7 +254,9 @@ def _on_the_day(lacks: Lacks, *missing: str) -> Callable[[CaseFile, FollowedMont
 def _documented(file: CaseFile, month: FollowedMonth) -> Duty:
     """Judge MAN-10: a signed note of the follow-up, and the seven points all answered."""
     held, points = month.held, _lacks(*POINTS)
-    note = note_of(file, held) if held else None
+    told = month.course[-1].by if month.course else ()
+    notes = [note for note in (note_of(file, each) for each in told) if note]
+    note = min(notes, key=lambda note: note.day, default=None)
     answered = _first_whole(month, points)
     done = None
     if note and answered:

@@ -15,6 +15,7 @@ from rutin.domain.assessment.byte.handover import (
     Handover,
     each_handover,
     handover_duty,
+    stretches,
 )
 from rutin.domain.assessment.byte.successor import (
     colleagues_told,
@@ -24,9 +25,10 @@ from rutin.domain.assessment.byte.successor import (
 from rutin.domain.assessment.byte.third_parties import referred, third_party_told
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.clocks import Check, act, done_by, role
-from rutin.domain.assessment.duty import Done, Due, Duty
+from rutin.domain.assessment.duty import Due, Duty
 from rutin.domain.assessment.finding import Status
 from rutin.domain.assessment.reason import Reason
+from rutin.domain.recorded import Recorded
 from rutin.domain.support_relationship import (
     ClientInformedOfDeparture,
     ClosingMeetingBooked,
@@ -89,20 +91,20 @@ def _handed_over(file: CaseFile, handover: Handover) -> Duty:
         {segment.first for item in items.values() for segment in item.segments()}
         | ({completed.fact.occurred_on} if completed else set())
     )
-    done = None
-    if completed is not None:
-        whole = (
-            day for day in days if day >= completed.fact.occurred_on and not _undone(items, day)
-        )
-        first = next(whole, None)
-        done = Done(first, (completed,)) if first else None
+
+    def by(day: date) -> tuple[Recorded, ...]:
+        if completed is None or day < completed.fact.occurred_on or _undone(items, day):
+            return ()
+        return (completed,)
+
+    done, *again = stretches(days, by) or (None,)
     duty = handover_duty(handover, done, "HandoverCompleted", dues=handover.last_days)
     lacking = []
     for day in days:
         wanting = _undone(items, day)
         handed_over = completed is not None and completed.fact.occurred_on <= day
         lacking.append((day, wanting if handed_over else ("HandoverCompleted", *wanting)))
-    return replace(duty, lacking=tuple(lacking))
+    return replace(duty, again=tuple(again), lacking=tuple(lacking))
 
 
 def _undone(items: dict[str, Duty], day: date) -> tuple[str, ...]:

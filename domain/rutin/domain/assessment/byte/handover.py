@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import zip_longest
 
 from rutin.domain.act import Fact
@@ -24,7 +24,6 @@ from rutin.domain.values import day_after
 
 WITHDRAWN = Reason("withdrawn", "återtaget", "withdrawn")
 
-_DAY = timedelta(days=1)
 _LEAVING = ("order_ended", "died")
 """Ends of a relationship that come of the client's leaving, and so hand nothing over."""
 
@@ -135,10 +134,7 @@ def _handover(
 def handover_duty(
     handover: Handover, done: Done | None, *missing: str, dues: Iterable[Due]
 ) -> Duty:
-    """Tell what a handover asks for: from the departure on, until the handover is closed.
-
-    What was done before the departure was announced counts as done on that day.
-    """
+    """Tell what a handover asks for: from the departure on, until the handover is closed."""
     withdrawn = handover.withdrawn
     closed = handover.closed
     return Duty(
@@ -148,7 +144,7 @@ def handover_duty(
         triggered=handover.announced,
         governed_on=handover.announced,
         dues=tuple(dues),
-        done=None if done is None else Done(max(done.day, handover.announced), done.by),
+        done=done,
         missing=missing,
         excuses=(
             (Excuse(withdrawn.fact.occurred_on, WITHDRAWN, evidence=(withdrawn,), undoes=True),)
@@ -156,8 +152,25 @@ def handover_duty(
             else ()
         ),
         endings=((Ending(closed.fact.occurred_on, CLOSED_BEFORE, "everything"),) if closed else ()),
-        reactive=True,
     )
+
+
+def stretches(days: Iterable[date], by: Callable[[date], tuple[Recorded, ...]]) -> tuple[Done, ...]:
+    """Give the stretches of days on which something was done: more may come to be asked for.
+
+    Args:
+        days: The days on which that can change.
+        by: Gives the facts that did it, on one of those days; none when it was not done.
+    """
+    found: list[Done] = []
+    for day in sorted(days):
+        facts = by(day)
+        goes_on = bool(found) and found[-1].until is None
+        if facts and not goes_on:
+            found.append(Done(day, facts))
+        elif goes_on and not facts:
+            found[-1] = replace(found[-1], until=day)
+    return tuple(found)
 
 
 def excused(duty: Duty, *excuses: Excuse) -> Duty:

@@ -81,14 +81,15 @@ def colleagues_told(file: CaseFile, handover: Handover) -> Duty:
 
 def material_handed_over(_file: CaseFile, handover: Handover) -> Duty:
     """Judge BYTE-15: material and notes of importance go to colleagues, or there are none."""
-    told = handover.first(MaterialTransferred)
-    none_exists = told is not None and bool(getattr(told.fact, "none_exists", False))
+    none_exists, handed_over = None, None
+    for told in reversed(handover.of(MaterialTransferred)):
+        if getattr(told.fact, "none_exists", False):
+            none_exists = told
+        else:
+            handed_over = told
     duty = handover_duty(
-        handover,
-        None if none_exists else done_by(told),
-        "MaterialTransferred",
-        dues=handover.last_days,
+        handover, done_by(handed_over), "MaterialTransferred", dues=handover.last_days
     )
-    if told is not None and none_exists:
-        return excused(duty, Excuse(told.fact.occurred_on, NO_MATERIAL, evidence=(told,)))
-    return duty
+    if none_exists is None:
+        return duty
+    return excused(duty, Excuse(none_exists.fact.occurred_on, NO_MATERIAL, evidence=(none_exists,)))

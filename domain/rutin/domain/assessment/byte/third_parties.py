@@ -1,7 +1,8 @@
 """Those around the client: told that the support person leaves, and whom to turn to (r.48–49)."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from itertools import zip_longest
 from typing import Any
 
@@ -9,6 +10,7 @@ from rutin.domain.assessment.byte.handover import (
     Handover,
     excused,
     handover_duty,
+    stretches,
 )
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.clocks import done_by
@@ -30,9 +32,6 @@ NO_GOD_MAN = Reason("no_god_man", "god man finns inte", "there is no god man")
 NO_RELATIVE = Reason(
     "no_relative", "ingen anhörig, eller inget samtycke", "no relative, or no consent in force"
 )
-
-_DAY = timedelta(days=1)
-
 
 _ROLES = {"god_man": ("god_man", "trustee"), "relative": ("relative",)}
 
@@ -122,19 +121,19 @@ def _consent_covers(file: CaseFile, contact: str, day: date) -> bool:
 
 def referred(file: CaseFile, handover: Handover) -> Duty:
     """Judge BYTE-14: each of those told is referred to the new point of contact."""
-    return handover_duty(
-        handover, _all_referred(file, handover), "BYTE-14", dues=handover.last_days
-    )
+    done, *again = _all_referred(file, handover) or (None,)
+    duty = handover_duty(handover, done, "BYTE-14", dues=handover.last_days)
+    return replace(duty, again=tuple(again))
 
 
-def _all_referred(file: CaseFile, handover: Handover) -> Done | None:
-    """Give the first day on which everyone who is to be told has been referred."""
-    told = handover.of(ThirdPartyInformed)
-    referred = [t for t in told if getattr(t.fact, "referral", "")]
-    days = {max(t.fact.occurred_on, handover.announced) for t in referred}
-    for day in sorted(days | _turns(file, handover)):
-        by = tuple(t for t in referred if t.fact.occurred_on <= day)
+def _all_referred(file: CaseFile, handover: Handover) -> tuple[Done, ...]:
+    """Give the stretches of days on which everyone who is to be told has been referred."""
+    referred = [t for t in handover.of(ThirdPartyInformed) if getattr(t.fact, "referral", "")]
+
+    def by(day: date) -> tuple[Recorded, ...]:
+        so_far = tuple(t for t in referred if t.fact.occurred_on <= day)
         wanted = {p for p in _ROLES if _may_be_told(file, p, handover.frozen(day))}
-        if {"case_officer", *wanted} <= {getattr(t.fact, "party", "") for t in by}:
-            return Done(day, by)
-    return None
+        told = {getattr(t.fact, "party", "") for t in so_far}
+        return so_far if {"case_officer", *wanted} <= told else ()
+
+    return stretches({t.fact.occurred_on for t in referred} | _turns(file, handover), by)
