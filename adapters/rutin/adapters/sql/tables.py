@@ -19,12 +19,12 @@ from sqlalchemy.types import TypeEngine
 
 from rutin.domain.refusal import Malformed, Problem
 
-_Position = BigInteger().with_variant(Integer, "sqlite")
+Position = BigInteger().with_variant(Integer, "sqlite")
 
 _PLAIN, _BYTEWISE = String(), String(collation="C")  # asked for at every list of texts
 
 
-class _Text(TypeDecorator[str]):
+class Text(TypeDecorator[str]):
     """Text, compared byte by byte: so an index outlives a server's change of locale.
 
     A null character, which PostgreSQL cannot store, and half a character, which neither can, are
@@ -36,12 +36,15 @@ class _Text(TypeDecorator[str]):
 
     @property
     def python_type(self) -> type[str]:
+        """What its values are in Python."""
         return str
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Give what a database calls it."""
         return dialect.type_descriptor(_BYTEWISE if dialect.name == "postgresql" else _PLAIN)
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Refuse what a database cannot store."""
         if value is None or _is_storable(value):
             return value
         raise Malformed(
@@ -71,22 +74,22 @@ metadata = MetaData(
 events = Table(
     "events",
     metadata,
-    Column("position", _Position, primary_key=True, autoincrement=False),
-    Column("stream", _Text, nullable=False),
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("stream", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("type", _Text, nullable=False),
-    Column("occurred_on", _Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("occurred_on", Text, nullable=False),
     Column("payload", LargeBinary, nullable=False),
-    Column("event_id", _Text, nullable=False, unique=True),
-    Column("recorded_at", _Text, nullable=False),
-    Column("actor", _Text, nullable=False),
-    Column("command_id", _Text, nullable=False, index=True),
-    Column("command_digest", _Text, nullable=False),
-    Column("correlation_id", _Text, nullable=False),
-    Column("causation_id", _Text),
-    Column("municipality", _Text, nullable=False),
-    Column("refs", _Text, nullable=False),
-    Column("deviation", _Text),
+    Column("event_id", Text, nullable=False, unique=True),
+    Column("recorded_at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("command_id", Text, nullable=False, index=True),
+    Column("command_digest", Text, nullable=False),
+    Column("correlation_id", Text, nullable=False),
+    Column("causation_id", Text),
+    Column("municipality", Text, nullable=False),
+    Column("refs", Text, nullable=False),
+    Column("deviation", Text),
     Column("previous_hash", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     UniqueConstraint("stream", "version"),
@@ -97,8 +100,8 @@ events = Table(
 event_references = Table(
     "event_references",
     metadata,
-    Column("reference", _Text, primary_key=True),
-    Column("position", _Position, primary_key=True, autoincrement=False),
+    Column("reference", Text, primary_key=True),
+    Column("position", Position, primary_key=True, autoincrement=False),
     Index(None, "position"),
     sqlite_with_rowid=False,
 )
@@ -107,8 +110,8 @@ event_references = Table(
 chain_head = Table(
     "chain_head",
     metadata,
-    Column("municipality", _Text, primary_key=True),
-    Column("position", _Position, nullable=False),
+    Column("municipality", Text, primary_key=True),
+    Column("position", Position, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
 )
@@ -117,8 +120,8 @@ chain_head = Table(
 persons = Table(
     "persons",
     metadata,
-    Column("reference", _Text, primary_key=True),
-    Column("identity_number", _Text, unique=True),
+    Column("reference", Text, primary_key=True),
+    Column("identity_number", Text, unique=True),
     Column("payload", LargeBinary, nullable=False),
 )
 """The vault: who the references stand for. Outside the chain, so that a person can be forgotten."""
@@ -126,8 +129,33 @@ persons = Table(
 tracking = Table(
     "tracking",
     metadata,
-    Column("projection", _Text, primary_key=True),
-    Column("log", _Text, primary_key=True),
-    Column("position", _Position, nullable=False),
+    Column("projection", Text, primary_key=True),
+    Column("log", Text, primary_key=True),
+    Column("position", Position, nullable=False),
 )
 """How far each projection has come in each log."""
+
+view_generations = Table(
+    "view_generations",
+    metadata,
+    Column("view", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),
+    Column("horizon", Text, nullable=False),
+)
+"""The fillings of each view: the one in use, one being built beside it, and those kept."""
+
+view_tasks = Table(
+    "view_tasks",
+    metadata,
+    Column("generation", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("position", Position, nullable=False),
+    Column("waiting_since", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Text, nullable=False),
+    Column("taken_by", Text, nullable=False),
+    Column("taken_until", Text, nullable=False),
+    Column("fault", Text, nullable=False),
+)
+"""Subjects whose rows are to be worked out anew: up to which position, and since when they wait."""

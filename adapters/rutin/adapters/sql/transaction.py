@@ -20,6 +20,12 @@ _WRITING: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+_KEEPING: Mapping[str, Mapping[str, Any]] = {
+    "sqlite": {"begin": "BEGIN IMMEDIATE"},
+    "postgresql": {"isolation_level": "READ COMMITTED"},
+}
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Read everything within from one snapshot of the database.
@@ -29,6 +35,19 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """
     with told_in_swedish(), engine.begin() as connection:
         yield connection
+
+
+@contextmanager
+def keeping(engine: Engine) -> Iterator[Connection]:
+    """Write read models within, or nothing; where the database can, beside those who append.
+
+    Raises:
+        Unavailable: The database cannot be reached or written, or is too busy.
+    """
+    with told_in_swedish(), engine.connect() as connection:
+        connection.execution_options(**_KEEPING[engine.dialect.name])
+        with connection.begin():
+            yield connection
 
 
 @contextmanager

@@ -1,0 +1,105 @@
+"""Generations: each view has a table in use, and maybe another that is being filled beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Table, select
+
+from rutin.adapters.sql.tables import Text, view_generations
+from rutin.adapters.sql.upsert import upsert
+from rutin.projections.view import AnyView, horizon_on
+
+INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "findings": (("provision", "first"), ("unit", "status", "first")),
+}
+"""Beside the subject: what the queries of a view look rows up by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One filling of a view.
+
+    Attributes:
+        view: What it is a filling of.
+        number: From 1.
+        horizon: The last day that its rows tell of.
+    """
+
+    view: AnyView
+    number: int
+    horizon: date
+
+    @property
+    def name(self) -> str:
+        """Its name, as "findings_v1": that of its table, and of its place in the log."""
+        return f"{self.view.name}_v{self.number}"
+
+    @property
+    def table(self) -> Table:
+        """Its table."""
+        return _table(self.view, self.name)
+
+    @property
+    def subject(self) -> Column[str]:
+        """The column that says which subject a row is about."""
+        return self.table.columns[fields(self.view.row)[0].name]
+
+
+@cache
+def _table(view: AnyView, name: str) -> Table:
+    table = Table(name, MetaData(), *(_column(f.name, f.type) for f in fields(view.row)))
+    subject = fields(view.row)[0].name
+    for place, columns in enumerate(((subject,), *INDEXES.get(view.name, ()))):
+        Index(f"ix_{name}_{place}", *(table.c[column] for column in columns))
+    return table
+
+
+def _column(name: str, kind: Any) -> Column[Any]:
+    """Make the column of a field: days as ISO 8601, several texts as a JSON array."""
+    if kind is bool:
+        return Column(name, Boolean, nullable=False)
+    if kind is int:
+        return Column(name, Integer, nullable=False)
+    return Column(name, Text, nullable=type(None) in getattr(kind, "__args__", ()))
+
+
+def live(connection: Connection, view: AnyView) -> Generation | None:
+    """Give the filling in use; None before there is one."""
+    return _in_state(connection, view, "live")
+
+
+def building(connection: Connection, view: AnyView) -> Generation | None:
+    """Give the filling under way beside the one in use; None when there is none."""
+    return _in_state(connection, view, "building")
+
+
+def _in_state(connection: Connection, view: AnyView, state: str) -> Generation | None:
+    wanted = select(view_generations.c.number, view_generations.c.horizon).where(
+        view_generations.c.view == view.name, view_generations.c.state == state
+    )
+    found = connection.execute(wanted).first()
+    return None if found is None else Generation(view, found[0], date.fromisoformat(found[1]))
+
+
+def begin(connection: Connection, view: AnyView, state: str, today: date) -> Generation:
+    """Make the table of a new filling, empty."""
+    wanted = select(view_generations.c.number).where(view_generations.c.view == view.name)
+    number = max(connection.scalars(wanted), default=0) + 1
+    generation = Generation(view, number, horizon_on(today))
+    generation.table.create(connection)
+    keep(connection, generation, state)
+    return generation
+
+
+def keep(connection: Connection, generation: Generation, state: str) -> None:
+    """Write down what a filling is: live, being built, or kept for going back to."""
+    row = {
+        "view": generation.view.name,
+        "number": generation.number,
+        "state": state,
+        "horizon": generation.horizon.isoformat(),
+    }
+    upsert(connection, view_generations, row)

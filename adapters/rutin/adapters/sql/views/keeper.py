@@ -1,0 +1,244 @@
+"""The keeper: keeps views up with the log. Any number of them work at once, in any processes.
+
+It goes in two steps, each a transaction of its own. First it reads on in the log and lets the
+subjects that the new facts touch wait. Then it takes some of those that wait, works their rows out
+from all that is recorded about them, and writes the rows. A subject that cannot be worked out
+waits longer and longer, and is parked in the end; the others go on.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple, fields
+from datetime import UTC, date, datetime
+from functools import cache, partial
+from itertools import chain
+from traceback import extract_tb
+from typing import Any
+from uuid import uuid4
+
+from eventsourcing.persistence import IntegrityError, Tracking
+from sqlalchemy import Connection, Insert, delete, func, insert, select
+
+from rutin.adapters.sql.journal import SqlJournal
+from rutin.adapters.sql.recorder import SqlTrackingRecorder
+from rutin.adapters.sql.tables import events
+from rutin.adapters.sql.transaction import keeping, reading
+from rutin.adapters.sql.views import tasks
+from rutin.adapters.sql.views.generations import Generation, begin, keep, live
+from rutin.adapters.sql.views.tasks import Task
+from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
+from rutin.domain.history import History
+from rutin.domain.reliance import further
+from rutin.domain.routine import ALL_ROUTINES, RoutineBook
+from rutin.domain.values import stockholm_date
+from rutin.projections.touched import touched
+from rutin.projections.view import AnyView, Kind, Told, horizon_on
+
+LOG = "rutin"
+"""The name of the log, in which a generation has its place."""
+
+FACTS = 1000
+"""How many facts are read on at a time."""
+
+SUBJECTS = 50
+"""How many subjects are taken at a time."""
+
+
+class Keeper:
+    """Keeps views up with a journal.
+
+    Args:
+        journal: The journal, whose database holds the views too.
+        views: What to keep.
+        clock: Gives the present moment, with time zone.
+        provisions: What is judged.
+    """
+
+    def __init__(
+        self,
+        journal: SqlJournal,
+        views: Sequence[AnyView],
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        provisions: ProvisionSet = SHIPPED,
+    ) -> None:
+        self.journal = journal
+        self.engine = journal.engine
+        self.views = views
+        self.provisions = provisions
+        self.clock = clock
+        self._worker = str(uuid4())
+
+    def catch_up(self) -> None:
+        """Keep every view up with all that is recorded now, but for what waits to be tried again."""
+        for view in self.views:
+            generation = self.in_use(view)
+            while self.step(generation):
+                pass
+
+    def in_use(self, view: AnyView) -> Generation:
+        """Give the filling of a view that is in use; the first one is made here."""
+        with reading(self.engine) as connection:
+            generation = live(connection, view)
+        today = stockholm_date(self.clock())
+        if generation is None:
+            with keeping(self.engine) as connection:
+                _one_at_a_time(connection)
+                return live(connection, view) or begin(connection, view, "live", today)
+        if generation.horizon < horizon_on(today):
+            return self._look_further(generation, today)
+        return generation
+
+    def step(self, generation: Generation) -> bool:
+        """Read on in the log and work out what waits; say whether there was anything to do."""
+        read = self._read_on(generation)
+        return self._work(generation) or read
+
+    # ------------------------------------------------------------------ reading on
+
+    def _read_on(self, generation: Generation) -> bool:
+        """Let whatever the next facts touch wait to be worked out."""
+        recorder = SqlTrackingRecorder(self.engine, generation.name)
+        position = recorder.max_tracking_id(LOG) or 0
+        wanted = (
+            select(events.c.position, events.c.recorded_at, events.c.refs)
+            .where(events.c.position > position)
+            .order_by(events.c.position)
+            .limit(FACTS)
+        )
+        with reading(self.engine) as connection:
+            facts = connection.execute(wanted).all()
+        if not facts:
+            return False
+        with keeping(self.engine) as connection:
+            waiting = _waiting(connection, generation.view.kind, facts)
+            try:
+                recorder.insert_tracking_in(connection, Tracking(LOG, facts[-1].position))
+            except IntegrityError:
+                connection.rollback()  # another keeper has read on as far
+                return True
+            tasks.add(connection, generation.name, waiting)
+        return True
+
+    def _look_further(self, generation: Generation, today: date) -> Generation:
+        """Let everything be worked out anew to a later horizon; once a year."""
+        further_on = Generation(generation.view, generation.number, horizon_on(today))
+        with keeping(self.engine) as connection:
+            _one_at_a_time(connection)
+            keep(connection, further_on, "live")
+            position = connection.scalar(select(func.max(events.c.position))) or 0
+            now = self.clock().astimezone(UTC).isoformat(timespec="microseconds")
+            every = tasks.subjects(connection, generation.view.kind)
+            tasks.add(connection, generation.name, dict.fromkeys(every, (position, now)))
+        return further_on
+
+    # ------------------------------------------------------------------ working out
+
+    def _work(self, generation: Generation) -> bool:
+        """Work out the rows of those who have waited longest."""
+        with keeping(self.engine) as connection:
+            taken = tasks.take(
+                connection, generation.name, self._worker, self.clock(), limit=SUBJECTS
+            )
+        if not taken:
+            return False
+        book, head = self.book()
+        worked_out: list[tuple[Task, int, list[Any]]] = []
+        for task in taken:
+            try:
+                rows, read_at = self.rows(generation, task.subject, book)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
+                self._put_off(generation, task, error)
+            else:
+                worked_out.append((task, min(head, read_at), rows))
+        self._write(generation, worked_out)
+        return True
+
+    def book(self) -> tuple[RoutineBook, int]:
+        """Give the routines as they stand, and how far the log had come."""
+        told = self.journal.about({ALL_ROUTINES})
+        book = History(told.recorded).routine_book
+        return book.joined_by(self.provisions.own_versions), told.head
+
+    def rows(
+        self, generation: Generation, subject: str, book: RoutineBook
+    ) -> tuple[list[Any], int]:
+        """Work out a subject's rows, and give how far the log had come."""
+        view = generation.view
+        reading = self.journal.about({f"{view.kind}/{subject}"}, leading_on=further)
+        told = Told(subject, History(reading.recorded), book, generation.horizon, self.provisions)
+        return [as_stored(row) for row in view.rows(told)], reading.head
+
+    def _write(
+        self, generation: Generation, worked_out: Sequence[tuple[Task, int, list[Any]]]
+    ) -> None:
+        """Write rows in the place of those there were, and do away with their tasks."""
+        with keeping(self.engine) as connection:
+            ours = tasks.still_ours(
+                connection, generation.name, self._worker, [task for task, _, _ in worked_out]
+            )
+            connection.execute(delete(generation.table).where(generation.subject.in_(list(ours))))
+            every = [row for task, _, rows in worked_out if task.subject in ours for row in rows]
+            if every:
+                connection.execute(_insertion(generation), every)
+            for task, head, _ in worked_out:
+                if task.subject in ours:
+                    tasks.finish(
+                        connection, generation.name, {task.subject: ours[task.subject]}, head
+                    )
+
+    def _put_off(self, generation: Generation, task: Task, error: Exception) -> None:
+        *_, last = extract_tb(error.__traceback__)
+        fault = f"{type(error).__name__} i {last.name}, rad {last.lineno}"  # never what is recorded
+        with keeping(self.engine) as connection:
+            tasks.put_off(connection, generation.name, task, fault, self.clock())
+
+
+def as_stored(row: Any) -> dict[str, Any]:
+    """Tell a row as its columns hold it."""
+    return {
+        field.name: _stored(value) for field, value in zip(fields(row), astuple(row), strict=True)
+    }
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return value
+
+
+@cache
+def _insertion(generation: Generation) -> Insert:
+    return insert(generation.table)
+
+
+def _waiting(
+    connection: Connection, kind: Kind, facts: Iterable[Any]
+) -> dict[str, tuple[int, str]]:
+    """Give the subjects whose rows some facts change, or may change.
+
+    Each with the last position that touches it, and when the first of those facts was recorded.
+    """
+    waiting: dict[str, tuple[int, str]] = {}
+    cases_of = cache(partial(tasks.cases_of, connection))
+    whole: tuple[int, str] | None = None
+    for position, recorded_at, references in facts:
+        found = touched(json.loads(references), kind)
+        if found.everything:
+            whole = (position, whole[1] if whole else recorded_at)
+        for subject in chain(found.names, *map(cases_of, found.cases_of)):
+            _, since = waiting.get(subject, (0, recorded_at))
+            waiting[subject] = (position, since)
+    if whole is not None:
+        waiting = dict.fromkeys(tasks.subjects(connection, kind), whole) | waiting
+    return waiting
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Let one keeper at a time make fillings; SQLite has one writer at a time anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock(hashtext('rutin.views'), hashtext(current_schema()))"
+        )

@@ -1,0 +1,221 @@
+"""Tasks: the subjects whose rows are to be worked out anew, in the order they began to wait.
+
+A task says up to which position its subject's rows are wanted. It is taken for a while by one
+worker, and done away with in the transaction that writes the rows; so rows are written once for
+each task, whatever happens to the worker in between.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from rutin.adapters.enveloped import utc_text
+from rutin.adapters.sql.tables import event_references, view_tasks
+
+TAKEN_FOR = timedelta(seconds=60)
+"""How long a worker has a task before another may take it."""
+
+ATTEMPTS = 6
+"""How often a task is tried before it is parked."""
+
+NEVER = "9999"
+"""When a parked task is tried again: after any moment there is, until something is told anew."""
+
+_OPEN = ""
+"""No moment, no worker, no fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A subject whose rows a worker has taken upon itself to work out.
+
+    Attributes:
+        subject: The subject's reference, as "K-1".
+        position: The position up to which its rows are wanted.
+        attempts: How often it has been tried in vain.
+    """
+
+    subject: str
+    position: int
+    attempts: int
+
+
+def add(connection: Connection, generation: str, waiting: Mapping[str, tuple[int, str]]) -> None:
+    """Let subjects wait to be worked out; those that wait already go on doing so, for more.
+
+    Args:
+        connection: In the transaction that moves the generation's position in the log.
+        generation: Its name.
+        waiting: By subject, the last position that touches it, and when the first was recorded.
+    """
+    if not waiting:
+        return
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(view_tasks)
+    anew = statement.on_conflict_do_update(
+        index_elements=["generation", "subject"],
+        set_={
+            "position": statement.excluded.position,
+            "attempts": 0,
+            "not_before": _OPEN,
+            "fault": _OPEN,
+        },
+    )
+    connection.execute(
+        anew,
+        [
+            {
+                "generation": generation,
+                "subject": subject,
+                "position": position,
+                "waiting_since": since,
+                "attempts": 0,
+                "not_before": _OPEN,
+                "taken_by": _OPEN,
+                "taken_until": _OPEN,
+                "fault": _OPEN,
+            }
+            for subject, (position, since) in sorted(waiting.items())
+        ],
+    )
+
+
+def take(
+    connection: Connection, generation: str, worker: str, now: datetime, limit: int
+) -> tuple[Task, ...]:
+    """Take the tasks that have waited longest; other workers pass them by meanwhile."""
+    moment = utc_text(now)
+    wanted = (
+        select(view_tasks.c.subject, view_tasks.c.position, view_tasks.c.attempts)
+        .where(
+            view_tasks.c.generation == generation,
+            view_tasks.c.not_before <= moment,
+            view_tasks.c.taken_until <= moment,
+        )
+        .order_by(view_tasks.c.waiting_since, view_tasks.c.subject)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    tasks = tuple(Task(*row) for row in connection.execute(wanted))
+    connection.execute(
+        update(view_tasks)
+        .where(_among(generation, (task.subject for task in tasks)))
+        .values(taken_by=worker, taken_until=utc_text(now + TAKEN_FOR))
+    )
+    return tasks
+
+
+def still_ours(
+    connection: Connection, generation: str, worker: str, tasks: Sequence[Task]
+) -> dict[str, int]:
+    """Give the tasks that nobody else has taken since, by subject, each with its position now."""
+    wanted = (
+        select(view_tasks.c.subject, view_tasks.c.position)
+        .where(
+            _among(generation, (task.subject for task in tasks)), view_tasks.c.taken_by == worker
+        )
+        .order_by(view_tasks.c.subject)  # as `add` does, so that neither waits for the other
+        .with_for_update()
+    )
+    return dict(connection.execute(wanted).tuples().all())
+
+
+def finish(
+    connection: Connection, generation: str, worked_out: Mapping[str, int], head: int
+) -> None:
+    """Do away with tasks; one for which more has come to be wanted waits on.
+
+    Args:
+        connection: In the transaction that writes the rows.
+        generation: Its name.
+        worked_out: By subject, the position up to which its rows are wanted now.
+        head: How far the log had come when the rows were worked out.
+    """
+    done = [subject for subject, position in worked_out.items() if position <= head]
+    more = [subject for subject, position in worked_out.items() if position > head]
+    connection.execute(delete(view_tasks).where(_among(generation, done)))
+    connection.execute(
+        update(view_tasks).where(_among(generation, more)).values(taken_by=_OPEN, taken_until=_OPEN)
+    )
+
+
+def put_off(connection: Connection, generation: str, task: Task, fault: str, now: datetime) -> None:
+    """Let a task that went wrong wait a while, longer each time; in the end it is parked."""
+    attempts = task.attempts + 1
+    later = now + timedelta(seconds=2**attempts)
+    connection.execute(
+        update(view_tasks)
+        .where(_among(generation, [task.subject]), view_tasks.c.position == task.position)
+        .values(
+            attempts=attempts,
+            not_before=NEVER if attempts >= ATTEMPTS else utc_text(later),
+            taken_by=_OPEN,
+            taken_until=_OPEN,
+            fault=fault,
+        )
+    )
+
+
+def try_again(connection: Connection, generation: str) -> int:
+    """Let the parked tasks be tried again, as after a mended fault; give how many there are."""
+    parked = and_(view_tasks.c.generation == generation, view_tasks.c.not_before == NEVER)
+    retried = connection.execute(
+        update(view_tasks).where(parked).values(attempts=0, not_before=_OPEN, fault=_OPEN)
+    )
+    return retried.rowcount
+
+
+def subjects(connection: Connection, kind: str) -> list[str]:
+    """Give every subject of a kind that anything is recorded about."""
+    begins, ends = _range(kind)
+    reference = event_references.c.reference
+    wanted = select(reference).where(reference >= begins, reference < ends).distinct()
+    return [name.removeprefix(begins) for name in connection.scalars(wanted)]
+
+
+def cases_of(connection: Connection, assignee: str) -> list[str]:
+    """Give the cases of an assignee: those named together with it in any fact."""
+    begins, ends = _range("case")
+    beside = event_references.alias()
+    wanted = (
+        select(beside.c.reference)
+        .join_from(event_references, beside, event_references.c.position == beside.c.position)
+        .where(
+            event_references.c.reference == f"assignee/{assignee}",
+            beside.c.reference >= begins,
+            beside.c.reference < ends,
+        )
+        .distinct()
+    )
+    return [name.removeprefix(begins) for name in connection.scalars(wanted)]
+
+
+def _range(kind: str) -> tuple[str, str]:
+    """Give the first reference of a kind that there could be, and the first after them all."""
+    return f"{kind}/", f"{kind}0"  # the character after "/"
+
+
+def waiting(connection: Connection, generation: str) -> tuple[int, str | None]:
+    """Give how many subjects wait and are not parked, and since when the first does."""
+    wanted = select(func.count(), func.min(view_tasks.c.waiting_since)).where(
+        view_tasks.c.generation == generation, view_tasks.c.not_before != NEVER
+    )
+    count, since = connection.execute(wanted).one()
+    return count, since
+
+
+def parked(connection: Connection, generation: str) -> tuple[tuple[str, str], ...]:
+    """Give the subjects that are parked, each with what went wrong."""
+    wanted = (
+        select(view_tasks.c.subject, view_tasks.c.fault)
+        .where(view_tasks.c.generation == generation, view_tasks.c.not_before == NEVER)
+        .order_by(view_tasks.c.subject)
+    )
+    return tuple((subject, fault) for subject, fault in connection.execute(wanted))
+
+
+def _among(generation: str, names: Iterable[str]) -> ColumnElement[bool]:
+    return and_(view_tasks.c.generation == generation, view_tasks.c.subject.in_(list(names)))

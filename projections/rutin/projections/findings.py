@@ -1,0 +1,100 @@
+"""Findings over time: how every provision stands in every case, from day to day.
+
+A finding is kept as the days it lasts, so that any day, past or to come, is looked up; nothing has
+to be worked out at night. What never concerns a case's intervention is left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rutin.application.assessment import unit_of
+from rutin.domain.assessment.assess import case_courses, open_file
+from rutin.domain.assessment.finding import Course, Segment
+from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
+from rutin.projections.view import Told, View
+
+
+@dataclass(frozen=True, slots=True)
+class FindingDays:
+    """How an instance of a provision stands, and from when to when.
+
+    Attributes:
+        case: The case.
+        unit: The unit that works the case; empty while that is unknown.
+        intervention: What is granted; empty while that is unknown.
+        provision: What was judged, as "KLA-06c".
+        subject: What the instance is about, as "case/K-1".
+        instance: "-", a round, a period, or the id of the fact that triggered it.
+        first: The first of the days; the first day there is, when it has always stood so.
+        until: The day after the last; None when it stands so for good.
+        status: How it stands.
+        since: The first day of the status, which may have begun in earlier days.
+        due: The last day in time, as far as it is known.
+        late: Met after the due day.
+        late_registered: Met, but recorded too late to show it.
+        reason: Code of why it does not apply, was breached, or was late; empty for none.
+        missing: What is still wanting.
+        satisfied_by: Ids of the facts that the status rests on.
+        gaps: Of a standing condition, when it did not hold, as "2026-01-31/2026-02-27".
+        governed_on: The day that decides which version governs; None for the day asked about.
+    """
+
+    case: str
+    unit: str
+    intervention: str
+    provision: str
+    subject: str
+    instance: str
+    first: date
+    until: date | None
+    status: str
+    since: date
+    due: date | None
+    late: bool
+    late_registered: bool
+    reason: str
+    missing: tuple[str, ...]
+    satisfied_by: tuple[str, ...]
+    gaps: tuple[str, ...]
+    governed_on: date | None
+
+
+def finding_days(told: Told) -> Iterator[FindingDays]:
+    """Work out how every provision stands in a case, for all days up to the horizon."""
+    file = open_file(told.history, told.name, told.book, told.horizon)
+    unit, intervention = unit_of(told.history, told.name) or "", file.intervention or ""
+    for provision, courses in case_courses(file, told.book, told.provisions).items():
+        for course in courses:
+            for segment in course.segments:
+                if segment.state.reason is not NOT_THIS_INTERVENTION:
+                    yield _days(told.name, unit, intervention, provision, course, segment)
+
+
+def _days(
+    case: str, unit: str, intervention: str, provision: str, course: Course, segment: Segment
+) -> FindingDays:
+    state = segment.state
+    return FindingDays(
+        case=case,
+        unit=unit,
+        intervention=intervention,
+        provision=provision,
+        subject=course.subject,
+        instance=course.key,
+        first=segment.first,
+        until=segment.until,
+        status=state.status.value,
+        since=course.since(segment),
+        due=state.due,
+        late=state.late,
+        late_registered=state.late_registered,
+        reason=state.reason.code if state.reason else "",
+        missing=state.missing,
+        satisfied_by=tuple(str(fact.event_id) for fact in state.evidence),
+        gaps=tuple(f"{gap.first}/{gap.last or ''}" for gap in state.gaps),
+        governed_on=None if course.standing else course.governed_on,
+    )
+
+
+FINDINGS = View("findings", "case", FindingDays, finding_days)

@@ -1,0 +1,64 @@
+"""A view: rows about one case or one assignee at a time, worked out from all that is recorded of it.
+
+The fold of a view takes the whole history of its subject, corrections and all, and gives that
+subject's rows anew. So the same fold serves to keep up and to rebuild, and a fact that is told
+late, or taken back, needs no thought.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, Literal, TypeVar
+
+from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
+from rutin.domain.history import History
+from rutin.domain.routine import RoutineBook
+
+Kind = Literal["case", "assignee"]
+"""What the rows of a view are about, one subject at a time."""
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is recorded about a subject: all that its rows may rest on.
+
+    Attributes:
+        name: The subject's reference, as "K-1".
+        history: What is recorded about it, and what that leads on to.
+        book: The routines as they stand.
+        horizon: The last day that the rows are to tell of; a service may go on for ever.
+        provisions: What is judged.
+    """
+
+    name: str
+    history: History
+    book: RoutineBook
+    horizon: date
+    provisions: ProvisionSet = SHIPPED
+
+
+@dataclass(frozen=True, slots=True)
+class View(Generic[Row]):
+    """A read model.
+
+    Attributes:
+        name: Its name, as "findings"; that of its table too.
+        kind: What it has rows about, one subject at a time.
+        row: The type of its rows; a frozen dataclass whose first field is the subject's reference.
+        rows: The fold.
+    """
+
+    name: str
+    kind: Kind
+    row: type[Row]
+    rows: Callable[[Told], Iterable[Row]]
+
+
+AnyView = View[Any]
+
+
+def horizon_on(day: date) -> date:
+    """Give the last day that views are worked out to on a day: the end of the year after the next."""
+    return date(day.year + 2, 12, 31)
