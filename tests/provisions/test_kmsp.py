@@ -1333,6 +1333,15 @@ def test_either_of_the_two_may_write_it_even_if_the_client_takes_no_part(author:
     line(story(*RUNNING, on("02-10", declined)), "KMSP-10", {"02-10": "met"})
 
 
+def test_a_support_person_of_another_client_is_someone_else_too() -> None:
+    stina_herself = plan.but(author=STINA.id)
+    line(
+        story(*RUNNING, on("02-10", stina_herself, by=STINA)),
+        "KMSP-10",
+        {"02-10": "open missing author", "03-03": "overdue missing author"},
+    )
+
+
 def test_a_plan_by_someone_else_lacks_its_author_until_a_support_person_updates_it() -> None:
     updated = ImplementationPlanUpdated(
         occurred_on=ANY_DAY,

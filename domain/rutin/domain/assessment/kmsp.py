@@ -349,9 +349,7 @@ def _by_a_support_person(file: CaseFile, plan: Recorded) -> bool:
     author: str | None = getattr(plan.fact, "author", None)
     if author is None:
         return plan.actor.acting_for.role == "support_person"
-    return holds_on(file, author, plan.fact.occurred_on) or (
-        author == plan.actor.acting_for.id and plan.actor.acting_for.role == "support_person"
-    )
+    return holds_on(file, author, plan.fact.occurred_on)
 
 
 KMSP_CHECKS: dict[str, Check] = {
