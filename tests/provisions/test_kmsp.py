@@ -961,8 +961,10 @@ def test_a_meeting_on_either_side_of_new_year_meets_the_one_week(day: str) -> No
 @pytest.mark.parametrize("days", [None, 0, 4])
 def test_support_that_is_not_daily_needs_no_weekly_meeting(days: int | None) -> None:
     told_order = housing_support_order.but(extent=Extent(planned_days_per_week=days))
-    told = story(*PEOPLE, on("01-12", told_order), on("01-19", person_1), on("02-04", started))
+    happened = (*PEOPLE, on("01-12", told_order), on("01-19", person_1), on("02-04", started))
+    told, met = story(*happened), story(*happened, on("02-11", met_client))
     line(told, "KMSP-14", {"01-12": "n/a because not daily", "02-08": "n/a because not daily"})
+    line(met, "KMSP-14", {"02-11": "n/a because not daily"}, key="2026-W07")
     line(
         told,
         "KMSP-14",

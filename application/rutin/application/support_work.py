@@ -42,7 +42,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A slot that no one holds in a case whose service runs."""
+    """A slot that no one holds in a case whose service has started and is not over."""
 
     case: str
     slot: int
@@ -162,8 +162,9 @@ def _cases_of(journal: Journal, assignee: str) -> Iterator[tuple[str, History]]:
 
 
 def _vacancies(history: History, case: str, state: Case, as_of: date) -> Iterator[Vacancy]:
-    if state.service != "running" or state.closed_on is not None:
-        return
+    is_over = state.closed_on is not None or state.ended_on is not None
+    if state.service == "not_started" or is_over:
+        return  # a break leaves the two in place (KMSP r.46)
     held = {each.slot for each in holders_on(history, case, as_of)}
     for slot in SLOTS:
         if slot not in held:
