@@ -41,6 +41,7 @@ from rutin.domain.routine import (
     DocumentRegistered,
     FactCorrected,
     PolicyParameterSet,
+    Presentation,
     Routine,
     RoutineBook,
     RoutineVersion,
@@ -664,20 +665,36 @@ def test_a_case_is_presented_at_the_meetings_it_is_scheduled_for() -> None:
     given(order_received).when(to_record(scheduled, of="MAN")).then(scheduled)
     later = scheduled.but(meeting_on=MAR_20, cases=("K2", K))
     those = book(order_received, of_man(later), of_man(scheduled))
-    assert those.meetings(K) == (FEB_16, MAR_20)
-    assert those.meetings("K2") == (MAR_20,)
+    told_on = scheduled.occurred_on
+    assert those.meetings(K) == (Presentation(FEB_16, told_on), Presentation(MAR_20, told_on))
+    assert those.meetings("K2") == (Presentation(MAR_20, told_on),)
     assert those.meetings("K3") == ()
 
 
-def test_a_meeting_told_anew_has_the_latest_list() -> None:
+def test_a_meeting_told_anew_has_the_latest_list_from_that_day_on() -> None:
     anew = scheduled.but(occurred_on=JAN_26, cases=("K2",))
+    those = book(of_man(anew), of_man(scheduled))
+    assert those.meetings(K) == (Presentation(FEB_16, scheduled.occurred_on, until=JAN_26),)
+    assert those.meetings("K2") == (Presentation(FEB_16, JAN_26),)
+
+
+def test_a_meeting_told_anew_with_the_same_case_goes_on_as_it_was() -> None:
+    anew = scheduled.but(occurred_on=JAN_26, cases=(K, "K2"))
     those = book(of_man(scheduled), of_man(anew))
-    assert (those.meetings(K), those.meetings("K2")) == ((), (FEB_16,))
+    assert those.meetings(K) == (Presentation(FEB_16, scheduled.occurred_on),)
 
 
 def test_another_units_meeting_on_the_same_day_is_another_meeting() -> None:
     those = book(of_man(scheduled), of_man(scheduled.but(unit="norr", cases=("K2",))))
-    assert (those.meetings(K), those.meetings("K2")) == ((FEB_16,), (FEB_16,))
+    known = scheduled.occurred_on
+    assert those.meetings(K) == (Presentation(FEB_16, known),)
+    assert those.meetings("K2") == (Presentation(FEB_16, known),)
+
+
+def test_the_schedule_can_be_that_of_an_earlier_moment() -> None:
+    those = book(of_man(scheduled))
+    assert those.scheduled_as_in(book()).meetings(K) == ()
+    assert book().scheduled_as_in(those).meetings(K) == those.meetings(K)
 
 
 def test_no_case_is_scheduled_that_there_is_not() -> None:
@@ -875,7 +892,7 @@ def test_the_application_reads_every_routine_also_those_of_its_own() -> None:
     those = municipality.routines()
     assert those.governing(NYB, FEB_1).name == "v2"
     assert those.governing("BOST", FEB_1).name == "2026-1"
-    assert those.meetings(K) == (FEB_16,)
+    assert those.meetings(K) == (Presentation(FEB_16, scheduled.occurred_on),)
 
 
 def test_a_what_if_leaves_the_journal_as_it_was() -> None:

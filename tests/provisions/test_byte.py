@@ -18,6 +18,7 @@ from examples import (
 )
 from happenings import (
     ANY_DAY,
+    change_requested,
     closed_completed,
     closed_moved,
     companion_order,
@@ -715,6 +716,75 @@ def test_a_plan_looked_over_without_change_and_nothing_further_to_tell_count() -
     line(told, "BYTE-10c", {"03-12": "met"}, key=leaves)
 
 
+@pytest.mark.parametrize("drawn_up", ["03-13", "04-01", "06-15"])
+def test_a_sheet_drawn_up_after_the_meeting_is_not_to_be_updated_at_it(drawn_up: str) -> None:
+    told = leaving(on("03-12", held), on(drawn_up, sheet), around=())
+    line(
+        told,
+        "BYTE-10b",
+        {
+            "03-12": "n/a because no method sheet",
+            drawn_up: "n/a because no method sheet",
+            "06-16": "n/a because no method sheet",
+        },
+        key=leaves,
+    )
+
+
+def test_a_sheet_drawn_up_after_the_last_day_is_to_be_updated_at_a_later_meeting_alone() -> None:
+    line(
+        leaving(on("04-10", sheet), around=()),
+        "BYTE-10b",
+        {"04-10": "n/a because no method sheet", "05-04": "n/a because no method sheet"},
+        key=leaves,
+    )
+    line(
+        leaving(on("04-10", sheet), on("05-04", held), around=()),
+        "BYTE-10b",
+        {
+            "04-10": "n/a because no method sheet",
+            "05-03": "n/a because no method sheet",
+            "05-04": "open due 2026-05-04",
+            "05-05": "overdue",
+        },
+        key=leaves,
+    )
+
+
+def test_the_plan_updated_when_the_next_one_leaves_is_not_of_this_closing_meeting() -> None:
+    later = leaves.but(last_day=date(2026, 8, 31))
+    told = leaving(
+        on("03-12", held),
+        on("07-01", later, of="K1-2"),
+        on("08-10", held, of="K1-2"),
+        on("08-10", plan_updated),
+    )
+    line(told, "BYTE-10a", {"03-13": "overdue", "08-10": "overdue"}, key=leaves)
+    line(told, "BYTE-10a", {"08-10": "met due 2026-08-10"}, key=later)
+
+
+def test_a_handover_completed_before_its_closing_meeting_breaches_it_for_good() -> None:
+    told = leaving(
+        on("03-10", completed, despite="Brådskande"),
+        on("03-12", held),
+        *on_each("03-12", WHOLE[1:]),
+    )
+    line(
+        told,
+        "BYTE-09",
+        {
+            "03-09": "open",
+            "03-10": "breached because act without precondition by HandoverCompleted",
+            "03-12": "breached because act without precondition",
+            "04-01": "breached because act without precondition",
+        },
+        key=leaves,
+    )
+    line(
+        leaving(on("03-10", held), on("03-12", completed)), "BYTE-09", {"03-12": "met"}, key=leaves
+    )
+
+
 def test_a_client_without_method_sheet_has_none_to_update() -> None:
     line(
         leaving(on("03-10", sheet), on("03-12", held), around=()),
@@ -811,6 +881,27 @@ def test_person_2_who_becomes_person_1_takes_over_but_a_new_person_2_does_not() 
         "BYTE-11",
         {"03-20": "n/a because successor unknown", "04-01": "n/a because successor unknown"},
         key=leaves,
+    )
+
+
+def test_a_successor_appointed_before_the_departure_was_told_of_is_known_when_it_is() -> None:
+    told = story(*CLIENT, on("02-16", successor, of="K1-3"), on("02-20", leaves))
+    line(told, "BYTE-11", {"02-20": "open", "03-31": "open", "04-01": "overdue"}, key=leaves)
+
+
+def test_a_successor_appointed_before_the_last_day_was_known_is_known_when_it_is() -> None:
+    told = story(
+        *CLIENT,
+        on("03-02", change_requested),
+        on("03-10", granted, by=EVA),
+        on("03-20", successor, of="K1-3"),
+        on("03-31", gone),
+    )
+    line(
+        told,
+        "BYTE-11",
+        {"03-20": "n/a because successor unknown", "03-31": "open", "04-01": "overdue"},
+        key=granted,
     )
 
 

@@ -961,8 +961,10 @@ def test_a_meeting_on_either_side_of_new_year_meets_the_one_week(day: str) -> No
 @pytest.mark.parametrize("days", [None, 0, 4])
 def test_support_that_is_not_daily_needs_no_weekly_meeting(days: int | None) -> None:
     told_order = housing_support_order.but(extent=Extent(planned_days_per_week=days))
-    told = story(*PEOPLE, on("01-12", told_order), on("01-19", person_1), on("02-04", started))
+    happened = (*PEOPLE, on("01-12", told_order), on("01-19", person_1), on("02-04", started))
+    told, met = story(*happened), story(*happened, on("02-11", met_client))
     line(told, "KMSP-14", {"01-12": "n/a because not daily", "02-08": "n/a because not daily"})
+    line(met, "KMSP-14", {"02-11": "n/a because not daily"}, key="2026-W07")
     line(
         told,
         "KMSP-14",
@@ -1331,6 +1333,15 @@ def test_either_of_the_two_may_write_it_even_if_the_client_takes_no_part(author:
         author=author, participation="declined", participation_note="Vill inte vara med"
     )
     line(story(*RUNNING, on("02-10", declined)), "KMSP-10", {"02-10": "met"})
+
+
+def test_a_support_person_of_another_client_is_someone_else_too() -> None:
+    stina_herself = plan.but(author=STINA.id)
+    line(
+        story(*RUNNING, on("02-10", stina_herself, by=STINA)),
+        "KMSP-10",
+        {"02-10": "open missing author", "03-03": "overdue missing author"},
+    )
 
 
 def test_a_plan_by_someone_else_lacks_its_author_until_a_support_person_updates_it() -> None:

@@ -139,10 +139,10 @@ def declined(when: str, month: str) -> Told:
     )
 
 
-def meeting(when: str, *cases: str) -> Told:
+def meeting(when: str, *cases: str, told: str = "01-19") -> Told:
     """Tell when the unit meets, by the rolling schedule."""
     return on(
-        "01-19",
+        told,
         UnitMeetingScheduled(occurred_on=ANY_DAY, unit="syd", meeting_on=day(when), cases=cases),
         of="MAN",
         by=EVA,
@@ -290,6 +290,12 @@ def test_a_client_may_decline_before_the_month_or_after_it(provision: str) -> No
     )
     told = story(*STARTED, declined("03-05", "2026-02"))
     line(told, provision, {"03-04": "overdue", "03-05": "n/a because declined"}, key="2026-02")
+
+
+@pytest.mark.parametrize("provision", ["MAN-10", "MAN-14.7"])
+def test_what_has_been_followed_up_cannot_be_declined_any_more(provision: str) -> None:
+    told = story(*STARTED, without("MAN-14.7", "02-18"), declined("02-20", "2026-02"))
+    line(told, provision, {"02-19": "overdue", "02-20": "overdue"}, key="2026-02")
 
 
 @pytest.mark.parametrize("provision", EACH_MONTH)
@@ -820,6 +826,27 @@ def test_a_meeting_that_is_cancelled_sets_no_day() -> None:
 
 
 @pytest.mark.parametrize("provision", AT_THE_MEETING)
+def test_a_meeting_counts_from_the_day_it_was_scheduled(provision: str) -> None:
+    happened = (*STARTED, on("01-20", sheet), follow_up("02-18"))
+    line(
+        story(*happened, meeting("02-26", "K1", told="03-20")),
+        provision,
+        {
+            "02-27": "open because no schedule",
+            "03-19": "open because no schedule",
+            "03-20": "overdue due 2026-02-26",
+        },
+        key="2026-02",
+    )
+    line(
+        story(*happened, meeting("02-26", "K1"), meeting("02-26", told="02-25")),
+        provision,
+        {"02-24": "open due 2026-02-26", "02-25": "open because no schedule"},
+        key="2026-02",
+    )
+
+
+@pytest.mark.parametrize("provision", AT_THE_MEETING)
 def test_without_a_schedule_it_stays_open_for_that_reason(provision: str) -> None:
     happened = (*STARTED, on("01-20", sheet), follow_up("02-18"))
     line(
@@ -864,6 +891,25 @@ def test_a_method_sheet_drawn_up_after_the_meeting_is_not_asked_for_at_it() -> N
         told,
         "MAN-13",
         {"02-27": without_sheet, "03-31": without_sheet, "04-01": without_sheet},
+        key="2026-02",
+    )
+
+
+def test_nor_is_one_drawn_up_after_it_was_presented_without_a_schedule() -> None:
+    told = story(*STARTED, follow_up("02-18"), presented("02-26"), on("06-15", sheet))
+    line(
+        told,
+        "MAN-13",
+        {"02-26": "met", "06-15": "met"},
+        key="2026-02",
+    )
+    told = story(
+        *STARTED, follow_up("02-18"), presented("02-26", method_sheet=False), on("06-15", sheet)
+    )
+    line(
+        told,
+        "MAN-13",
+        {"02-26": "n/a because no method sheet", "06-15": "n/a because no method sheet"},
         key="2026-02",
     )
 

@@ -53,6 +53,8 @@ def answer(journal: Journal, question: Question, provisions: ProvisionSet) -> It
         provisions = provisions.only(question.rule)
     routines = History(journal.about({ALL_ROUTINES}).recorded)
     book = routines.routine_book.joined_by(provisions.own_versions)
+    if question.known_at is not None:
+        book = book.scheduled_as_in(routines.known_at(question.known_at).routine_book)
     if question.what_if is not None:
         book = question.what_if.laid_over(book)
     if question.case is not None:

@@ -42,7 +42,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A slot that no one holds in a case whose service runs."""
+    """A slot that no one holds in a case whose service has started and is not over."""
 
     case: str
     slot: int
@@ -85,7 +85,10 @@ class UnitSituation:
 def due_for(
     journal: Journal, assignee: str, as_of: date, book: RoutineBook, provisions: ProvisionSet
 ) -> Due:
-    """Give what is due for a support person this week and this month, in the cases they hold.
+    """Give what is due for a support person this week and this month.
+
+    That is what the two who hold a case share (KMSP r.46–48), and of a handover what its leaver
+    has to do, after the last day too as long as it is not over (BYTE r.36).
 
     Raises:
         Impossible: There is no such assignee.
@@ -93,11 +96,14 @@ def due_for(
     week, month = IsoWeek.containing(as_of), Month.containing(as_of)
     overdue, this_week, this_month = [], [], []
     for case, history in _cases_of(journal, assignee):
-        if assignee not in {each.assignee for each in holders_on(history, case, as_of)}:
-            continue
+        is_holder = assignee in {each.assignee for each in holders_on(history, case, as_of)}
         for finding in assess(history, case, book, as_of=as_of, provisions=provisions):
             due = finding.state.due
             if "support_person" not in finding.provision.responsible or due is None:
+                continue
+            if finding.routine == "BYTE" and not _is_of(finding, assignee, history):
+                continue
+            if finding.routine != "BYTE" and not is_holder:
                 continue
             if finding.status is Status.OVERDUE:
                 overdue.append(finding)
@@ -113,6 +119,7 @@ def unit_situation(
 ) -> UnitSituation:
     """Give a unit's vacancies, leavers and handovers on a day."""
     vacancies: list[Vacancy] = []
+    leavers: list[HandoverUnderWay] = []
     under_way: list[HandoverUnderWay] = []
     for case in journal.named("case"):
         history = read_case(journal, case)
@@ -123,10 +130,17 @@ def unit_situation(
             continue
         vacancies += _vacancies(history, case, file.history.case(case), as_of)
         found = assess(history, case, book, as_of=as_of, provisions=provisions)
-        under_way += _under_way(case, handovers(file), found, history)
-    in_order = sorted(under_way, key=lambda each: (each.last_day or date.max, each.case))
-    leavers = (each for each in in_order if each.last_day is None or each.last_day >= as_of)
-    return UnitSituation(tuple(vacancies), tuple(leavers), tuple(in_order))
+        whole = {each.course.key: each for each in found if each.provision.id == "BYTE-02"}
+        for handover in handovers(file):
+            finding = whole.get(str(handover.sign.event_id))
+            if finding is None or handover.withdrawn:
+                continue
+            each = _told(case, handover, finding, history, as_of)
+            if each.last_day is None or each.last_day >= as_of:
+                leavers.append(each)
+            if finding.status in UNDONE:
+                under_way.append(each)
+    return UnitSituation(tuple(vacancies), _by_last_day(leavers), _by_last_day(under_way))
 
 
 def _cases_of(journal: Journal, assignee: str) -> Iterator[tuple[str, History]]:
@@ -148,31 +162,42 @@ def _cases_of(journal: Journal, assignee: str) -> Iterator[tuple[str, History]]:
 
 
 def _vacancies(history: History, case: str, state: Case, as_of: date) -> Iterator[Vacancy]:
-    if state.service != "running" or state.closed_on is not None:
-        return
+    is_over = state.closed_on is not None or state.ended_on is not None
+    if state.service == "not_started" or is_over:
+        return  # a break leaves the two in place (KMSP r.46)
     held = {each.slot for each in holders_on(history, case, as_of)}
     for slot in SLOTS:
         if slot not in held:
             yield Vacancy(case, slot)
 
 
-def _under_way(
-    case: str, leaving: Iterable[Handover], found: Iterable[Finding], history: History
-) -> Iterator[HandoverUnderWay]:
-    whole = {each.course.key: each for each in found if each.provision.id == "BYTE-02"}
-    for handover in leaving:
-        finding = whole.get(str(handover.sign.event_id))
-        if finding is None or finding.status not in UNDONE:
-            continue
-        relationship = handover.sign.stream.partition("/")[2]
-        opening = history.relationship(relationship).opening
-        yield HandoverUnderWay(
-            case,
-            relationship,
-            opening.assignee if opening else "",
-            finding.state.due,
-            finding.state.missing,
-        )
+def _told(
+    case: str, handover: Handover, finding: Finding, history: History, as_of: date
+) -> HandoverUnderWay:
+    stream = handover.sign.stream
+    return HandoverUnderWay(
+        case,
+        stream.partition("/")[2],
+        _assignee_of(stream, history),
+        handover.last_day_known(as_of),
+        finding.state.missing,
+    )
+
+
+def _is_of(finding: Finding, assignee: str, history: History) -> bool:
+    """Say whether a finding is about a relationship of an assignee's own."""
+    return _assignee_of(finding.course.subject, history) == assignee
+
+
+def _assignee_of(stream: str, history: History) -> str:
+    """Give the assignee of a relationship's stream; empty for any other stream."""
+    kind, _, relationship = stream.partition("/")
+    opening = history.relationship(relationship).opening if kind == "relationship" else None
+    return opening.assignee if opening else ""
+
+
+def _by_last_day(leaving: Iterable[HandoverUnderWay]) -> tuple[HandoverUnderWay, ...]:
+    return tuple(sorted(leaving, key=lambda each: (each.last_day or date.max, each.case)))
 
 
 def _by_due_day(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -26,6 +26,7 @@ from rutin.domain.case_file import case_file
 from rutin.domain.history import History
 from rutin.domain.intervention import Intervention
 from rutin.domain.recorded import Recorded
+from rutin.domain.routine import Presentation
 from rutin.domain.routines.preconditions import Judged, violations
 
 Value = Callable[[str, date], int]
@@ -99,7 +100,7 @@ class CaseFile:
     order: OrderReceived | None
     value: Value
     horizon: date
-    meetings: tuple[date, ...] = ()
+    meetings: tuple[Presentation, ...] = ()
 
     @classmethod
     def of(
@@ -108,7 +109,7 @@ class CaseFile:
         case: str,
         value: Value,
         horizon: date,
-        meetings: tuple[date, ...] = (),
+        meetings: tuple[Presentation, ...] = (),
     ) -> "CaseFile":
         """Gather a case's file from what is recorded about it.
 

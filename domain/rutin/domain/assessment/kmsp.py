@@ -1,6 +1,7 @@
 """How the routine on support persons is judged (Kontaktman/Stödperson, mobila teamet)."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -214,7 +215,11 @@ def weekly_meeting(file: CaseFile) -> Iterator[Duty]:
             done=done_by(meeting),
             missing=("ClientMet",),
             excuses=(
-                *within(tuple(_not_daily(file)), week.first_day, week.last_day),
+                *(
+                    # a week that was not daily from its first day on asks nothing, whoever met
+                    replace(excuse, undoes=excuse.first <= week.first_day)
+                    for excuse in within(tuple(_not_daily(file)), week.first_day, week.last_day)
+                ),
                 *within((*pauses(file), *absences(file)), week.first_day, week.last_day),
             ),
             curable=True,
@@ -349,9 +354,7 @@ def _by_a_support_person(file: CaseFile, plan: Recorded) -> bool:
     author: str | None = getattr(plan.fact, "author", None)
     if author is None:
         return plan.actor.acting_for.role == "support_person"
-    return holds_on(file, author, plan.fact.occurred_on) or (
-        author == plan.actor.acting_for.id and plan.actor.acting_for.role == "support_person"
-    )
+    return holds_on(file, author, plan.fact.occurred_on)
 
 
 KMSP_CHECKS: dict[str, Check] = {

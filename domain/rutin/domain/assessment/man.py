@@ -127,19 +127,19 @@ def _lifted(file: CaseFile, month: Month, begins: date) -> Iterator[Excuse]:
     if month.first_day < begins:
         yield Excuse(EVER, NOT_A_FULL_MONTH)
     yield from whole(pauses(file), month.first_day, month.last_day)
+    held = _first_held(file, month)
     for declined in file.whole.of(FollowUpDeclined):
         day = declined.fact.occurred_on
-        if getattr(declined.fact, "period", None) == month and day < _over(month):
-            yield Excuse(day, DECLINED, until=_held_after(file, month, day), evidence=(declined,))
+        if getattr(declined.fact, "period", None) != month or day >= _over(month):
+            continue
+        if held is None or day < held:  # what has been held cannot be declined any more
+            yield Excuse(day, DECLINED, until=held, evidence=(declined,))
 
 
-def _held_after(file: CaseFile, month: Month, day: date) -> date | None:
-    """Give the day when a follow-up that was declined was held all the same, if it was."""
+def _first_held(file: CaseFile, month: Month) -> date | None:
+    """Give the day when a month was first followed up."""
     held: Iterator[Any] = (r.fact for r in file.whole.of(FollowUpRecorded))
-    return next(
-        (each.occurred_on for each in held if each.period == month and each.occurred_on >= day),
-        None,
-    )
+    return next((each.occurred_on for each in held if each.period == month), None)
 
 
 def _course(file: CaseFile, month: Month) -> tuple[FollowUp, ...]:
@@ -285,47 +285,62 @@ def _undocumented(
 # ---------------------------------------------------------------- the unit meeting
 
 
+Unless = Callable[[CaseFile, Sequence[Due], Sequence[Recorded]], Iterable[Excuse]]
+"""Gives what lifts a duty at the unit meeting: from the meetings due, and what was presented."""
+
+
 def _at_the_meeting(
     brought: Callable[[Any], object],
     missing: str,
-    unless: Callable[[CaseFile, date | None], Iterable[Excuse]] = lambda *_: (),
+    unless: Unless = lambda *_: (),
 ) -> Callable[[CaseFile, FollowedMonth], Duty]:
     """Ask that something is done at the unit meeting that the rolling schedule gives (D-29)."""
 
     def duty(file: CaseFile, month: FollowedMonth) -> Duty:
-        held = month.held
-        meeting = None
-        if held is not None:
-            day = held.fact.occurred_on
-            meeting = next((each for each in file.meetings if each >= day), None)
-        presented = next(
-            (
-                p
-                for p in file.whole.of(FollowUpPresented)
-                if getattr(p.fact, "period", None) == month.month and brought(p.fact)
-            ),
-            None,
-        )
-        known = held.fact.occurred_on if held else EVER
+        dues = tuple(_meetings(file, day_of(month.held)))
+        of_the_month = [
+            p
+            for p in file.whole.of(FollowUpPresented)
+            if getattr(p.fact, "period", None) == month.month
+        ]
+        presented = next((p for p in of_the_month if brought(p.fact)), None)
         return Duty(
             key=str(month.month),
             first=month.first,
             governed_on=month.month.first_day,
-            dues=(Due(meeting, known=known),) if meeting else (),
+            dues=dues,
             done=done_by(presented),
             missing=(missing,),
-            excuses=(*month.without_follow_up, *unless(file, meeting)),
-            remark=NO_SCHEDULE if not file.meetings else None,
+            excuses=(*month.without_follow_up, *unless(file, dues, of_the_month)),
         )
 
     return duty
 
 
-def _no_method_sheet(file: CaseFile, meeting: date | None) -> Iterator[Excuse]:
-    """Lift what asks for the method sheet, unless there was one by the meeting."""
+def _meetings(file: CaseFile, held: date | None) -> Iterator[Due]:
+    """Give the unit meeting where a month's follow-up is due, each time the schedule changed."""
+    turns = {EVER, held} | {day for each in file.meetings for day in (each.known, each.until)}
+    before: tuple[date | None, Reason | None] | None = None
+    for day in sorted(turn for turn in turns if turn is not None):
+        scheduled = [each.meeting_on for each in file.meetings if each.stands_on(day)]
+        coming = [each for each in scheduled if held is not None and held <= day and held <= each]
+        stands = min(coming, default=None), None if scheduled else NO_SCHEDULE
+        if stands != before:
+            yield Due(stands[0], known=day, remark=stands[1])
+        before = stands
+
+
+def _no_method_sheet(
+    file: CaseFile, dues: Sequence[Due], presented: Sequence[Recorded]
+) -> Iterator[Excuse]:
+    """Lift what asks for the method sheet, unless there was one by the meeting or presentation."""
     drawn_up = day_of(file.whole.first(MethodSheetEstablished))
-    late = drawn_up and meeting and drawn_up > meeting
-    yield Excuse(EVER, NO_METHOD_SHEET, until=None if late else drawn_up)
+    until = drawn_up
+    if drawn_up is not None:
+        meeting = next((due.day for due in reversed(dues) if due.known <= drawn_up), None)
+        last = min(filter(None, (meeting, *map(day_of, presented))), default=None)
+        until = None if last and drawn_up > last else drawn_up
+    yield Excuse(EVER, NO_METHOD_SHEET, until=until)
 
 
 # ---------------------------------------------------------------- what follows

@@ -1,7 +1,7 @@
 """The routine: a written routine, its versions, its local values and its schedule."""
 
 from rutin.domain.routine.adoption import AdoptRoutineVersion, RoutineVersionAdopted, StatedValue
-from rutin.domain.routine.book import RoutineBook
+from rutin.domain.routine.book import Presentation, RoutineBook
 from rutin.domain.routine.course import (
     ReplaceRoutineVersion,
     RoutineVersionReplaced,
@@ -26,6 +26,7 @@ __all__ = [
     "FactCorrected",
     "FactOfRoutine",
     "PolicyParameterSet",
+    "Presentation",
     "RegisterRoutineDocument",
     "ReplaceRoutineVersion",
     "Routine",

@@ -4,10 +4,11 @@ This is what assessment asks. It says nothing about cases, and nothing in it is 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
 
 from rutin.domain.refusal import Impossible, Malformed
@@ -15,11 +16,31 @@ from rutin.domain.routine.parameter_values import problem_with_value
 from rutin.domain.routine.referred_document import DocumentRegistered
 from rutin.domain.routine.routine import Routine
 from rutin.domain.routine.shipped_versions import SHIPPED_VERSIONS
+from rutin.domain.routine.unit_meeting import UnitMeetingScheduled
 from rutin.domain.routine.version import RoutineStatus, RoutineVersion
 from rutin.domain.routines.parameters import Policy
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_VALUES: Mapping[str, int] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """A unit meeting where a case is to be presented, by the rolling schedule (D-29).
+
+    Attributes:
+        meeting_on: The day of the meeting.
+        known: The day it was scheduled.
+        until: The day it was scheduled otherwise; None when it was not.
+    """
+
+    meeting_on: date
+    known: date
+    until: date | None = None
+
+    def stands_on(self, day: date) -> bool:
+        """Say whether the schedule says so on a day."""
+        return self.known <= day and (self.until is None or day < self.until)
 
 
 @dataclass(frozen=True)
@@ -183,22 +204,42 @@ class RoutineBook:
 
     # ------------------------------------------------------------------ schedule and documents
 
-    def meetings(self, case: str) -> tuple[date, ...]:
-        """Give the days of the unit meetings where a case is presented (D-29), in order."""
+    def scheduled_as_in(self, other: "RoutineBook") -> "RoutineBook":
+        """Give the book with the rolling schedule of another, such as the one of an earlier moment.
+
+        Routines hold from their days, whenever they were recorded (D-47); a schedule is known when
+        it has been told.
+        """
+        schedules = {key: routine.meetings for key, routine in other.routines.items()}
+        routines = {
+            key: replace(routine, meetings=schedules.get(key, ()))
+            for key, routine in self.routines.items()
+        }
+        return replace(self, routines=MappingProxyType(routines))
+
+    def meetings(self, case: str) -> tuple[Presentation, ...]:
+        """Give the unit meetings where a case is to be presented (D-29), in order of their days."""
         return self._meetings.get(case, ())
 
     @cached_property
-    def _meetings(self) -> dict[str, tuple[date, ...]]:
-        latest = {
-            (meeting.unit, meeting.meeting_on): meeting
-            for routine in self.routines.values()
-            for meeting in routine.meetings
+    def _meetings(self) -> dict[str, tuple[Presentation, ...]]:
+        found: dict[str, list[Presentation]] = {}
+        for told in self._schedulings.values():
+            for case, each in _presentations(told):
+                found.setdefault(case, []).append(each)
+        in_order = attrgetter("meeting_on", "known")
+        return {case: tuple(sorted(those, key=in_order)) for case, those in found.items()}
+
+    @cached_property
+    def _schedulings(self) -> dict[tuple[str, date], list[UnitMeetingScheduled]]:
+        """What was told of each unit's meeting of a day, in the order it was so scheduled."""
+        told: dict[tuple[str, date], list[UnitMeetingScheduled]] = {}
+        for routine in self.routines.values():
+            for meeting in routine.meetings:
+                told.setdefault((meeting.unit, meeting.meeting_on), []).append(meeting)
+        return {
+            meeting: sorted(those, key=attrgetter("occurred_on")) for meeting, those in told.items()
         }
-        days: dict[str, set[date]] = {}
-        for meeting in latest.values():
-            for case in meeting.cases:
-                days.setdefault(case, set()).add(meeting.meeting_on)
-        return {case: tuple(sorted(those)) for case, those in days.items()}
 
     def documents(self, provision: str) -> tuple[DocumentRegistered, ...]:
         """Give the registered documents that a provision refers to, such as "NYB-03" (D-55)."""
@@ -208,3 +249,16 @@ class RoutineBook:
             for document in routine.documents
             if document.provision == provision
         )
+
+
+def _presentations(told: Sequence[UnitMeetingScheduled]) -> Iterator[tuple[str, Presentation]]:
+    """Give the cases that a meeting was scheduled for, and from when until when."""
+    since: dict[str, date] = {}
+    meeting_on = told[0].meeting_on
+    for each in told:
+        for case in [case for case in since if case not in each.cases]:
+            yield case, Presentation(meeting_on, since.pop(case), each.occurred_on)
+        for case in each.cases:
+            since.setdefault(case, each.occurred_on)
+    for case, known in since.items():
+        yield case, Presentation(meeting_on, known)

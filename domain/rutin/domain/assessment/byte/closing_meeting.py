@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from rutin.domain.assessment.byte.handover import Handover, excused, handover_duty
 from rutin.domain.assessment.case_file import CaseFile
-from rutin.domain.assessment.clocks import day_of, done_by
+from rutin.domain.assessment.clocks import broke, day_of, done_by
 from rutin.domain.assessment.duty import Due, Duty, Excuse
 from rutin.domain.assessment.finding import EVER
-from rutin.domain.assessment.reason import Reason
+from rutin.domain.assessment.reason import WITHOUT_IT, Reason
 from rutin.domain.case import (
     ImplementationPlanUpdated,
     MethodSheetEstablished,
@@ -18,6 +19,7 @@ from rutin.domain.support_relationship import (
     ClosingMeetingBooked,
     ClosingMeetingDeclined,
     ClosingMeetingHeld,
+    HandoverCompleted,
     HandoverNoteRecorded,
     MethodSheetUpdated,
 )
@@ -37,8 +39,11 @@ def _declined(handover: Handover) -> tuple[Excuse, ...]:
     return (Excuse(declined.fact.occurred_on, MEETING_DECLINED, evidence=(declined,)),)
 
 
-def closing_meeting(_file: CaseFile, handover: Handover) -> Duty:
-    """Judge BYTE-09: a closing meeting is booked and held with the client."""
+def closing_meeting(file: CaseFile, handover: Handover) -> Duty:
+    """Judge BYTE-09: a closing meeting is booked and held with the client.
+
+    A handover completed before it, which is refused but for a deviation, breaches it for good.
+    """
     booked, held = handover.first(ClosingMeetingBooked), handover.first(ClosingMeetingHeld)
     duty = handover_duty(
         handover,
@@ -49,6 +54,10 @@ def closing_meeting(_file: CaseFile, handover: Handover) -> Duty:
     )
     if booked is not None:
         duty = replace(duty, lacking=((booked.fact.occurred_on, ("ClosingMeetingHeld",)),))
+    for completed in handover.of(HandoverCompleted):
+        if "BYTE-09" in file.violated(completed):
+            duty = replace(duty, broken=broke(completed, WITHOUT_IT), lasting=True)
+            break
     return excused(duty, *_declined(handover))
 
 
@@ -78,11 +87,33 @@ def _at_the_meeting(handover: Handover, updates: Iterable[Recorded]) -> Recorded
 
 def plan_updated(file: CaseFile, handover: Handover) -> Duty:
     """Judge BYTE-10a: the plan is looked over at the closing meeting."""
-    updated = _at_the_meeting(handover, file.whole.of(ImplementationPlanUpdated))
+    until = _next_meeting(file, handover)
+    updates = [
+        update
+        for update in file.whole.of(ImplementationPlanUpdated)
+        if until is None or update.fact.occurred_on < until
+    ]
+    updated = _at_the_meeting(handover, updates)
     duty = handover_duty(
         handover, done_by(updated), "ImplementationPlanUpdated", dues=_meeting_day(handover)
     )
     return excused(duty, *_declined(handover))
+
+
+def _next_meeting(file: CaseFile, handover: Handover) -> date | None:
+    """Give the day of the next one's closing meeting, once this handover's last day is over.
+
+    From then on an update that closes is of that meeting: who leaves is not said in the plan.
+    """
+    over = handover.over
+    if over is None:
+        return None
+    meetings = (
+        held.fact.occurred_on
+        for held in file.whole.of(ClosingMeetingHeld)
+        if held.stream != handover.sign.stream and held.fact.occurred_on >= over
+    )
+    return next(meetings, None)
 
 
 def method_sheet_updated(file: CaseFile, handover: Handover) -> Duty:
@@ -92,7 +123,24 @@ def method_sheet_updated(file: CaseFile, handover: Handover) -> Duty:
     duty = handover_duty(
         handover, done_by(updated), "MethodSheetUpdated", dues=_meeting_day(handover)
     )
-    return excused(duty, *_declined(handover), Excuse(EVER, NO_METHOD_SHEET, until=day_of(sheet)))
+    until = _asked_for_from(handover, day_of(sheet))
+    return excused(duty, *_declined(handover), Excuse(EVER, NO_METHOD_SHEET, until=until))
+
+
+def _asked_for_from(handover: Handover, drawn_up: date | None) -> date | None:
+    """Give the day from which the sheet is to be looked over at the meeting.
+
+    One drawn up after the meeting is not; nor one drawn up after the last day, unless the meeting
+    is held later still.
+    """
+    if drawn_up is None:
+        return None
+    met = day_of(handover.first(ClosingMeetingHeld))
+    if met is not None and met < drawn_up:
+        return None
+    if handover.over is None or drawn_up < handover.over:
+        return drawn_up
+    return met
 
 
 def note_recorded(_file: CaseFile, handover: Handover) -> Duty:

@@ -51,15 +51,21 @@ def successor_told(file: CaseFile, handover: Handover) -> Duty:
 
 def _successor_appointed(file: CaseFile, handover: Handover) -> date | None:
     """Give the day on which someone was appointed to the leaver's slot from after the last day."""
+    known: list[date] = []
     for appointment in file.whole.of(SupportPersonAppointed):
-        told: Any = appointment.fact
-        day: date = told.occurred_on
-        last = handover.last_day_known(day)
-        if appointment.stream == handover.sign.stream or day < handover.announced or last is None:
+        if appointment.stream == handover.sign.stream:
             continue
-        if told.from_date > last and told.slot == _slot_on(file, handover, last, known=day):
-            return day
-    return None
+        told: Any = appointment.fact
+        for due in handover.last_days:
+            day = max(told.occurred_on, handover.announced, due.known)
+            last = handover.last_day_known(day)
+            if (
+                last
+                and told.from_date > last
+                and told.slot == _slot_on(file, handover, last, known=day)
+            ):
+                known.append(day)
+    return min(known, default=None)
 
 
 def _slot_on(file: CaseFile, handover: Handover, last_day: date, *, known: date) -> int | None:
