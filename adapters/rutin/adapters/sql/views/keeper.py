@@ -8,7 +8,7 @@ waits longer and longer, and is parked in the end; the others go on.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from itertools import chain
@@ -90,9 +90,13 @@ class Keeper:
         return generation
 
     def step(self, generation: Generation) -> bool:
-        """Read on in the log and work out what waits; say whether there was anything to do."""
-        read = self._read_on(generation)
-        return self._work(generation) or read
+        """Read on in the log and work out some of what waits; say whether there was anything.
+
+        All of the log is read on first, so that a subject is worked out once however much is new.
+        """
+        while self._read_on(generation):
+            pass
+        return self._work(generation)
 
     # ------------------------------------------------------------------ reading on
 
@@ -196,16 +200,19 @@ class Keeper:
 
 def as_stored(row: Any) -> dict[str, Any]:
     """Tell a row as its columns hold it."""
-    return {
-        field.name: _stored(value) for field, value in zip(fields(row), astuple(row), strict=True)
-    }
+    return {name: _stored(getattr(row, name)) for name in _names(type(row))}
+
+
+@cache
+def _names(row: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(row))
 
 
 def _stored(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value, ensure_ascii=False) if value else "[]"
     return value
 
 

@@ -120,7 +120,7 @@ def still_ours(
         .order_by(view_tasks.c.subject)  # as `add` does, so that neither waits for the other
         .with_for_update()
     )
-    return dict(connection.execute(wanted).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
 def finish(

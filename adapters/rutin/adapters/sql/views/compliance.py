@@ -1,0 +1,96 @@
+"""Compliance, by SQL alone: how many findings stand how on a day, and which they are."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
+
+from rutin.adapters.sql.transaction import reading
+from rutin.adapters.sql.views.generations import Generation, live
+from rutin.domain.refusal import Malformed, Problem, Unavailable
+from rutin.projections.compliance import Asked, Count
+from rutin.projections.findings import FINDINGS, FindingDays
+
+
+def counts(engine: Engine, asked: Asked) -> tuple[Count, ...]:
+    """Count the findings that are asked for, by provision and status, in catalogue order.
+
+    Raises:
+        Unavailable: With code "view_not_built": there is nothing to look in yet.
+        Malformed: The day is later than the view tells of.
+    """
+    with reading(engine) as connection:
+        generation = _in_use(connection, asked)
+        found = generation.table.c
+        wanted = (
+            select(found.provision, found.status, func.count())
+            .where(_is_asked(generation, asked))
+            .group_by(found.provision, found.status)
+        )
+        counted = [Count(*row) for row in connection.execute(wanted)]
+    return tuple(sorted(counted))
+
+
+def listed(engine: Engine, asked: Asked) -> Iterator[FindingDays]:
+    """List the findings that are asked for: the list behind a count.
+
+    Raises:
+        Unavailable: With code "view_not_built": there is nothing to look in yet.
+        Malformed: The day is later than the view tells of.
+    """
+    with reading(engine) as connection:
+        generation = _in_use(connection, asked)
+        found = generation.table.c
+        wanted = (
+            select(generation.table)
+            .where(_is_asked(generation, asked))
+            .order_by(found.case, found.provision, found.subject, found.instance)
+        )
+        for row in connection.execute(wanted).mappings():
+            yield _as_told(row)
+
+
+def _in_use(connection: Connection, asked: Asked) -> Generation:
+    generation = live(connection, FINDINGS)
+    if generation is None:
+        raise Unavailable(
+            "Vyn över bestämmelserna är inte byggd än. Kör rutin rebuild findings.",
+            code="view_not_built",
+        )
+    if asked.as_of > generation.horizon:
+        raise Malformed(
+            Problem(
+                "day_out_of_bounds",
+                f"Fråga om en dag till och med {generation.horizon}.",
+                field="as_of",
+            )
+        )
+    return generation
+
+
+def _is_asked(generation: Generation, asked: Asked) -> ColumnElement[bool]:
+    found, day = generation.table.c, asked.as_of.isoformat()
+    narrowed = {
+        found.unit: asked.unit,
+        found.intervention: asked.intervention,
+        found.provision: asked.provision,
+        found.status: asked.status,
+    }
+    return and_(
+        found.first <= day,
+        or_(found.until.is_(None), found.until > day),
+        *(column == value for column, value in narrowed.items() if value is not None),
+    )
+
+
+def _as_told(row: Mapping[Any, Any]) -> FindingDays:
+    """Read a row back."""
+    told: dict[str, Any] = {field.name: row[field.name] for field in fields(FindingDays)}
+    for name in ("first", "until", "since", "due", "governed_on"):
+        told[name] = date.fromisoformat(told[name]) if told[name] else None
+    for name in ("missing", "satisfied_by", "gaps"):
+        told[name] = tuple(json.loads(told[name]))
+    return FindingDays(**told)

@@ -1,0 +1,314 @@
+"""Views say what the journal says: after any history, whoever keeps them, and built anew."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import inspect, select, update
+
+from examples import RUNNING
+from histories.disorder import history_of, seeds
+from rutin.adapters.bench.many_alike import alike
+from rutin.adapters.sql import SqlJournal, open_journal
+from rutin.adapters.sql.tables import view_tasks
+from rutin.adapters.sql.transaction import writing
+from rutin.adapters.sql.views import Keeper, rebuild, standing
+from rutin.adapters.sql.views.compliance import counts, listed
+from rutin.adapters.sql.views.keeper import as_stored
+from rutin.adapters.sql.views.tasks import ATTEMPTS, try_again
+from rutin.application import Rutin
+from rutin.application.assessment import read_case
+from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
+from rutin.domain.refusal import Malformed, Unavailable
+from rutin.projections.compliance import Asked
+from rutin.projections.findings import FINDINGS
+from rutin.projections.view import Told, View, horizon_on
+from spec import history
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+HORIZON = horizon_on(NOW.date())
+
+
+@pytest.fixture
+def journal(database_url: str) -> Iterator[SqlJournal]:
+    with open_journal(database_url) as journal:
+        yield journal
+
+
+def keeper(journal: SqlJournal, view: View[Any] = FINDINGS, now: datetime = NOW) -> Keeper:
+    return Keeper(journal, [view], clock=lambda: now)
+
+
+def stored(journal: SqlJournal, view: View[Any] = FINDINGS) -> Counter[str]:
+    """Give the rows of the view in use, in no order."""
+    generation = keeper(journal, view).in_use(view)
+    with journal.engine.begin() as connection:
+        rows = connection.execute(select(generation.table)).mappings().all()
+    return Counter(repr(dict(row)) for row in rows)
+
+
+def folded(journal: SqlJournal, view: View[Any] = FINDINGS) -> Counter[str]:
+    """Give the rows that the journal comes to, folded case by case."""
+    book = Rutin(journal).routines()
+    return Counter(
+        repr(as_stored(row))
+        for name in journal.named(view.kind)
+        for row in view.rows(Told(name, read_case(journal, name), book, HORIZON))
+    )
+
+
+def fill(journal: SqlJournal, cases: int, first: int = 1) -> None:
+    for number in range(first, first + cases):
+        journal.append(list(alike(number)))
+
+
+# ---------------------------------------------------------------- what they say
+
+
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=seeds)
+def test_a_view_is_the_fold_of_the_journal_however_it_was_told(journal_of: Any, seed: int) -> None:
+    with journal_of() as journal:
+        facts = history_of(seed).recorded
+        kept = keeper(journal)
+        for fact in facts:
+            journal.append([fact])
+            if fact.position % 7 == 0:
+                kept.catch_up()
+        kept.catch_up()
+        assert stored(journal) == folded(journal)
+
+
+@pytest.fixture
+def journal_of(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    def made() -> Any:
+        folder = tmp_path_factory.mktemp("view")
+        return open_journal(f"sqlite:///{folder}/rutin.db")
+
+    return made
+
+
+def test_compliance_by_sql_is_what_assessing_says_on_any_day(journal: SqlJournal) -> None:
+    journal.append(list(history_of(7).recorded))
+    fill(journal, 3)
+    keeper(journal).catch_up()
+    rutin, luck = Rutin(journal, clock=lambda: NOW), Random(6)  # noqa: S311 - it keeps no secret
+    for _ in range(8):
+        as_of = date(2025, 12, 1) + timedelta(days=luck.randrange(700))
+        assessed = Counter(
+            (each.about, each.provision.id, each.course.key, each.status.value, each.state.due)
+            for each in rutin.assess(as_of=as_of)
+            if each.about.startswith("case/") and each.state.reason is not NOT_THIS_INTERVENTION
+        )
+        found = list(listed(journal.engine, Asked(as_of=as_of)))
+        assert assessed == Counter(
+            (f"case/{each.case}", each.provision, each.instance, each.status, each.due)
+            for each in found
+        )
+        counted = {
+            (c.provision, c.status): c.count for c in counts(journal.engine, Asked(as_of=as_of))
+        }
+        assert counted == Counter((each.provision, each.status) for each in found)
+
+
+def test_the_list_behind_a_count_is_as_long_as_the_count(journal: SqlJournal) -> None:
+    fill(journal, 4)
+    keeper(journal).catch_up()
+    for each in counts(journal.engine, Asked(as_of=date(2026, 5, 4))):
+        asked = Asked(as_of=date(2026, 5, 4), provision=each.provision, status=each.status)
+        assert len(list(listed(journal.engine, asked))) == each.count
+
+
+def test_before_a_view_is_built_and_after_its_horizon_one_is_told_so(journal: SqlJournal) -> None:
+    with pytest.raises(Unavailable, match="Kör rutin rebuild findings"):
+        counts(journal.engine, Asked(as_of=NOW.date()))
+    keeper(journal).catch_up()
+    assert counts(journal.engine, Asked(as_of=HORIZON)) == ()
+    with pytest.raises(Malformed, match="till och med 2028-12-31"):
+        counts(journal.engine, Asked(as_of=HORIZON + timedelta(days=1)))
+
+
+def test_a_year_later_it_tells_of_a_year_more(journal: SqlJournal) -> None:
+    journal.append(history(*RUNNING).recorded)
+    keeper(journal).catch_up()
+    next_year = keeper(journal, now=NOW.replace(year=2027))
+    next_year.catch_up()
+    assert next_year.in_use(FINDINGS).horizon == date(2029, 12, 31)
+    last_month = Asked(as_of=date(2029, 12, 31), provision="KLA-09c-p")
+    assert any(each.instance == "2029-Q4" for each in listed(journal.engine, last_month))
+
+
+# ---------------------------------------------------------------- who keeps them
+
+
+KEEPING = """
+import sys
+from rutin.adapters.sql import open_journal
+from rutin.adapters.sql.views import Keeper
+from rutin.projections.findings import FINDINGS
+with open_journal(sys.argv[1]) as journal:
+    keeper = Keeper(journal, [FINDINGS])
+    print("begun", flush=True)
+    keeper.catch_up()
+"""
+KILLED = 20 if os.environ.get("RUTIN_SOAK") else 6
+"""How often a keeper is killed; more as a soak."""
+
+
+def test_keepers_killed_at_any_moment_leave_what_one_that_lives_would(
+    journal: SqlJournal, database_url: str
+) -> None:
+    luck = Random(9)  # noqa: S311 - it keeps no secret
+    for turn in range(KILLED):
+        fill(journal, 4, first=4 * turn + 1)
+        process = subprocess.Popen(
+            [sys.executable, "-c", KEEPING, database_url], stdout=subprocess.PIPE
+        )
+        with process:
+            assert process.stdout
+            process.stdout.readline()
+            time.sleep(luck.random() / 4)
+            process.send_signal(signal.SIGKILL)
+    with writing(journal.engine) as connection:  # what the dead had taken is free again
+        connection.execute(update(view_tasks).values(taken_until=""))
+    keeper(journal).catch_up()
+    assert stored(journal) == folded(journal)
+
+
+def test_two_keepers_of_one_view_write_no_row_twice(journal: SqlJournal) -> None:
+    fill(journal, 30)
+    keeper(journal).in_use(FINDINGS)
+    keepers = [keeper(journal) for _ in range(3)]
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(each.catch_up) for each in keepers]:
+            done.result()
+    assert stored(journal) == folded(journal)
+
+
+def test_a_fact_that_comes_while_rows_are_worked_out_shows_afterwards(journal: SqlJournal) -> None:
+    fill(journal, 1)
+    late: list[Any] = list(alike(2))
+
+    def rows(told: Told) -> Any:
+        if late and told.name == "K-1":
+            journal.append(late)
+            late.clear()
+        return FINDINGS.rows(told)
+
+    slow = replace(FINDINGS, rows=rows)
+    keeper(journal, slow).catch_up()
+    assert stored(journal, slow) == folded(journal)
+
+
+# ---------------------------------------------------------------- what goes wrong
+
+
+def test_a_case_that_cannot_be_worked_out_is_parked_and_the_others_go_on(
+    journal: SqlJournal,
+) -> None:
+    fill(journal, 3)
+    broken = True
+
+    def rows(told: Told) -> Any:
+        if broken and told.name == "K-2":
+            raise LookupError("Anna Andersson")
+        return FINDINGS.rows(told)
+
+    view = replace(FINDINGS, rows=rows)
+    now = NOW
+    for _ in range(ATTEMPTS):
+        keeper(journal, view, now).catch_up()
+        now += timedelta(minutes=5)
+    (stands,) = standing(journal.engine, [view], now)
+    assert [each.subject for each in stands.parked] == ["K-2"]
+    assert "LookupError" in stands.parked[0].fault
+    assert "Anna" not in stands.parked[0].fault
+    assert (stands.behind, stands.waiting, stands.lag) == (0, 0, 0.0)
+    whole = folded(journal)
+    assert 0 < stored(journal, view).total() < whole.total()
+
+    broken = False
+    with writing(journal.engine) as connection:
+        assert try_again(connection, keeper(journal, view).in_use(view).name) == 1
+    keeper(journal, view, now).catch_up()
+    assert stored(journal, view) == whole
+
+
+def test_something_new_of_a_parked_case_is_reason_to_try_again(journal: SqlJournal) -> None:
+    fill(journal, 1)
+    broken = True
+
+    def rows(told: Told) -> Any:
+        if broken:
+            raise LookupError
+        return FINDINGS.rows(told)
+
+    view = replace(FINDINGS, rows=rows)
+    now = NOW
+    for _ in range(ATTEMPTS):
+        keeper(journal, view, now).catch_up()
+        now += timedelta(minutes=5)
+    broken = False
+    keeper(journal, view, now).catch_up()
+    assert not stored(journal, view), "nothing new has come"
+    last = journal.history("case/K-1")[-1]
+    journal.append([replace(last, version=last.version + 1, event_id=UUID(int=1), command_id="ny")])
+    keeper(journal, view, now).catch_up()
+    assert stored(journal, view) == folded(journal)
+
+
+def test_how_far_behind_a_view_is_is_told_in_seconds(journal: SqlJournal) -> None:
+    fill(journal, 1)
+    newest = journal.history("case/K-1")[-1].recorded_at
+    (before,) = standing(journal.engine, [FINDINGS], newest + timedelta(hours=1))
+    assert (before.position, before.behind) == (0, journal.head())
+    assert before.lag >= 3600
+    keeper(journal).catch_up()
+    (after,) = standing(journal.engine, [FINDINGS], newest + timedelta(hours=1))
+    assert (after.position, after.behind, after.lag) == (journal.head(), 0, 0.0)
+
+
+# ---------------------------------------------------------------- built anew
+
+
+def test_built_anew_it_is_what_it_was_also_while_facts_are_recorded(journal: SqlJournal) -> None:
+    fill(journal, 10)
+    kept = keeper(journal)
+    kept.catch_up()
+    with ThreadPoolExecutor() as pool:
+        recording = pool.submit(fill, journal, 10, 11)
+        rebuilt = rebuild(keeper(journal), FINDINGS)
+        recording.result()
+    assert kept.in_use(FINDINGS).number == 2
+    assert rebuilt.subjects >= 10
+    kept.catch_up()
+    assert stored(journal) == folded(journal)
+
+
+def test_what_is_built_anew_by_another_rule_says_what_changed(journal: SqlJournal) -> None:
+    fill(journal, 3)
+    keeper(journal).catch_up()
+    fewer = replace(FINDINGS, rows=lambda told: [] if told.name == "K-2" else FINDINGS.rows(told))
+    assert rebuild(keeper(journal, fewer), fewer).changed == ("K-2",)
+    assert rebuild(keeper(journal), FINDINGS).changed == ("K-2",)
+
+
+def test_the_filling_before_is_kept_and_the_one_before_that_is_not(journal: SqlJournal) -> None:
+    fill(journal, 1)
+    for _ in range(3):
+        rebuild(keeper(journal), FINDINGS)
+    tables = set(inspect(journal.engine).get_table_names())
+    assert {"findings_v3", "findings_v4"} <= tables
+    assert not {"findings_v1", "findings_v2"} & tables
