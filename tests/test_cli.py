@@ -913,6 +913,7 @@ def test_status_counts_and_tells_how_far_the_journal_has_come(run: Run) -> None:
         "units": [],
         "position": 2,
         "recorded_at": "2026-01-13T08:30:00+00:00",
+        "views": [],
     }
 
 

@@ -3,3 +3,9 @@
 A projection knows neither tables nor clocks. The same fold serves while facts are appended, when
 it catches up afterwards, and when it is built anew.
 """
+
+from rutin.projections.findings import FINDINGS
+from rutin.projections.view import AnyView
+
+VIEWS: tuple[AnyView, ...] = (FINDINGS,)
+"""Every view that is kept in tables."""

@@ -1,23 +1,30 @@
 """`rutin status`: how much is recorded, and how far the journal has come."""
 
+from dataclasses import asdict
+from datetime import UTC, datetime
+
 from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.options import DATABASE, Database, Json
 from rutin.adapters.cli.printing import in_thousands, say, say_json
 from rutin.adapters.cli.tables import say_table
+from rutin.adapters.sql.views import Standing, standing
 from rutin.domain.values import STOCKHOLM
+from rutin.projections import VIEWS
 from rutin.projections.municipality import Municipality, municipality_of
 
 HELP = """\
 Visar hur många ärenden, uppdragstagare, uppdrag och händelser journalen har, och när något senast
-registrerades."""
+registrerades; och hur långt vyerna har kommit i journalen."""
 
 
 def command(db: Database = DATABASE, as_json: Json = False) -> None:
     """Show the figures."""
     with opened_journal(db, must_exist=True) as journal:
         found = municipality_of(journal)
+        every = standing(journal.engine, VIEWS, datetime.now(UTC))
+    views = [each for each in every if each.position]
     if as_json:
-        say_json(_as_json(found))
+        say_json(_as_json(found) | {"views": [asdict(each) for each in views]})
         return
     figures = (
         ("Ärenden", found.cases),
@@ -32,6 +39,15 @@ def command(db: Database = DATABASE, as_json: Json = False) -> None:
     else:
         moment = found.recorded_at.astimezone(STOCKHOLM)
         say(f"Senast registrerat: position {found.position}, {moment:%Y-%m-%d %H:%M}")
+    for view in views:
+        _show(view)
+
+
+def _show(view: Standing) -> None:
+    late = f"{view.lag:.0f} sekunder efter" if view.lag else "i takt med journalen"
+    say(f"Vyn {view.view}: position {view.position}, {late}.")
+    for each in view.parked:
+        say(f"  {each.subject} gick inte att räkna ut: {each.fault}.")
 
 
 def _as_json(found: Municipality) -> dict[str, object]:

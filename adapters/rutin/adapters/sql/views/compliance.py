@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, selec
 from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views.generations import Generation, live
 from rutin.domain.refusal import Malformed, Problem, Unavailable
+from rutin.domain.routines import PROVISIONS
 from rutin.projections.compliance import Asked, Count
 from rutin.projections.findings import FINDINGS, FindingDays
 
@@ -31,7 +32,7 @@ def counts(engine: Engine, asked: Asked) -> tuple[Count, ...]:
             .group_by(found.provision, found.status)
         )
         counted = [Count(*row) for row in connection.execute(wanted)]
-    return tuple(sorted(counted))
+    return tuple(sorted(counted, key=_in_catalogue_order))
 
 
 def listed(engine: Engine, asked: Asked) -> Iterator[FindingDays]:
@@ -51,6 +52,14 @@ def listed(engine: Engine, asked: Asked) -> Iterator[FindingDays]:
         )
         for row in connection.execute(wanted).mappings():
             yield _as_told(row)
+
+
+def _in_catalogue_order(count: Count) -> tuple[int, str, str]:
+    """Put the shipped provisions first; a municipality's own come after them."""
+    return _PLACES.get(count.provision, len(_PLACES)), count.provision, count.status
+
+
+_PLACES = {each.id: place for place, each in enumerate(PROVISIONS)}
 
 
 def _in_use(connection: Connection, asked: Asked) -> Generation:

@@ -200,12 +200,7 @@ class Keeper:
 
 def as_stored(row: Any) -> dict[str, Any]:
     """Tell a row as its columns hold it."""
-    return {name: _stored(getattr(row, name)) for name in _names(type(row))}
-
-
-@cache
-def _names(row: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(row))
+    return {field.name: _stored(getattr(row, field.name)) for field in fields(row)}
 
 
 def _stored(value: Any) -> Any:
