@@ -25,7 +25,7 @@ from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.tables import view_tasks
 from rutin.adapters.sql.transaction import writing
 from rutin.adapters.sql.views import Keeper, rebuild, standing
-from rutin.adapters.sql.views.compliance import counts, listed
+from rutin.adapters.sql.views.findings import counts, listed
 from rutin.adapters.sql.views.keeper import as_stored
 from rutin.adapters.sql.views.tasks import ATTEMPTS, try_again
 from rutin.application import Rutin
@@ -127,7 +127,11 @@ def test_the_list_behind_a_count_is_as_long_as_the_count(journal: SqlJournal) ->
     fill(journal, 4)
     keeper(journal).catch_up()
     for each in counts(journal.engine, Asked(as_of=date(2026, 5, 4))):
-        asked = Asked(as_of=date(2026, 5, 4), provision=each.provision, status=each.status)
+        asked = Asked(
+            as_of=date(2026, 5, 4),
+            provisions=frozenset({each.provision}),
+            statuses=frozenset({each.status}),
+        )
         assert len(list(listed(journal.engine, asked))) == each.count
 
 
@@ -146,7 +150,7 @@ def test_a_year_later_it_tells_of_a_year_more(journal: SqlJournal) -> None:
     next_year = keeper(journal, now=NOW.replace(year=2027))
     next_year.catch_up()
     assert next_year.in_use(FINDINGS).horizon == date(2029, 12, 31)
-    last_month = Asked(as_of=date(2029, 12, 31), provision="KLA-09c-p")
+    last_month = Asked(as_of=date(2029, 12, 31), provisions=frozenset({"KLA-09c-p"}))
     assert any(each.instance == "2029-Q4" for each in listed(journal.engine, last_month))
 
 

@@ -12,17 +12,21 @@ class Asked:
 
     Attributes:
         as_of: The day, past or to come, up to the view's horizon.
+        case: This case alone.
         unit: Cases of this unit alone.
         intervention: Cases of this intervention alone.
-        provision: The provision, as "KLA-06c".
-        status: Those that stand so alone.
+        provisions: These alone, as "KLA-06c".
+        statuses: Those that stand in one of these ways alone.
+        due_by: Those that are overdue, or due by this day, alone.
     """
 
     as_of: date
+    case: str | None = None
     unit: str | None = None
     intervention: Intervention | None = None
-    provision: str | None = None
-    status: str | None = None
+    provisions: frozenset[str] | None = None
+    statuses: frozenset[str] | None = None
+    due_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -14,7 +14,7 @@ from rutin.adapters.cli.printing import JsonArray, counted, in_thousands, say
 from rutin.adapters.cli.tables import say_table
 from rutin.adapters.sql import SqlJournal
 from rutin.adapters.sql.views import Keeper
-from rutin.adapters.sql.views.compliance import counts, listed
+from rutin.adapters.sql.views.findings import counts, listed
 from rutin.application import Status
 from rutin.domain.values import stockholm_date
 from rutin.projections import VIEWS
@@ -60,8 +60,8 @@ def command(
         asked = Asked(
             as_of=read_date(as_of, "--as-of") if as_of is not None else today,
             unit=unit,
-            provision=rule,
-            status=status,
+            provisions=None if rule is None else frozenset({rule}),
+            statuses=None if status is None else frozenset({status}),
         )
         if as_list:
             _list(journal, asked, as_json=as_json)

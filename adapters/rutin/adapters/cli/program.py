@@ -24,6 +24,7 @@ COMMANDS = {
     "import-orders": Entry("import_orders", "tar emot beställningar ur en CSV- eller JSON-fil"),
     "timeline": Entry("timeline", "visar vad som har hänt i ett ärende, i tidsordning"),
     "assess": Entry("assess", "säger om rutinerna har följts, vilken dag som helst, och varför"),
+    "worklist": Entry("worklist", "visar vad som ska göras, det mest brådskande först"),
     "compliance": Entry("compliance", "räknar hur rutinerna följs, med listan bakom varje siffra"),
     "due": Entry("due", "visar vad en stödperson ska göra, eller en enhets stödpersoner"),
     "serve": Entry("serve", "svarar på begäran från andra system (JSON-API) tills den stoppas"),

@@ -1,4 +1,4 @@
-"""Compliance, by SQL alone: how many findings stand how on a day, and which they are."""
+"""Findings of a day, by SQL alone: how many stand how, and which they are."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, selec
 
 from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views.generations import Generation, live
+from rutin.domain.assessment.finding import Status
 from rutin.domain.refusal import Malformed, Problem, Unavailable
 from rutin.domain.routines import PROVISIONS
 from rutin.projections.compliance import Asked, Count
@@ -82,17 +83,22 @@ def _in_use(connection: Connection, asked: Asked) -> Generation:
 
 def _is_asked(generation: Generation, asked: Asked) -> ColumnElement[bool]:
     found, day = generation.table.c, asked.as_of.isoformat()
-    narrowed = {
+    exactly = {
+        found.case: asked.case,
         found.unit: asked.unit,
         found.intervention: asked.intervention,
-        found.provision: asked.provision,
-        found.status: asked.status,
     }
-    return and_(
+    among = {found.provision: asked.provisions, found.status: asked.statuses}
+    conditions = [
         found.first <= day,
         or_(found.until.is_(None), found.until > day),
-        *(column == value for column, value in narrowed.items() if value is not None),
-    )
+        *(column == value for column, value in exactly.items() if value is not None),
+        *(column.in_(sorted(values)) for column, values in among.items() if values is not None),
+    ]
+    if asked.due_by is not None:
+        overdue = found.status == Status.OVERDUE.value
+        conditions.append(or_(overdue, found.due <= asked.due_by.isoformat()))
+    return and_(*conditions)
 
 
 def _as_told(row: Mapping[Any, Any]) -> FindingDays:
