@@ -26,7 +26,7 @@ from rutin.adapters.sql.tables import view_tasks
 from rutin.adapters.sql.transaction import writing
 from rutin.adapters.sql.views import Keeper, rebuild, standing
 from rutin.adapters.sql.views.findings import counts, listed
-from rutin.adapters.sql.views.keeper import as_stored
+from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.tasks import ATTEMPTS, try_again
 from rutin.application import Rutin
 from rutin.application.assessment import read_case

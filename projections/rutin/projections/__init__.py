@@ -5,7 +5,8 @@ it catches up afterwards, and when it is built anew.
 """
 
 from rutin.projections.findings import FINDINGS
+from rutin.projections.register import REGISTER
 from rutin.projections.view import AnyView
 
-VIEWS: tuple[AnyView, ...] = (FINDINGS,)
+VIEWS: tuple[AnyView, ...] = (FINDINGS, REGISTER)
 """Every view that is kept in tables."""

@@ -17,9 +17,8 @@ from rutin.adapters.sql.views import Keeper
 from rutin.adapters.sql.views.findings import counts, listed
 from rutin.application import Status
 from rutin.domain.values import stockholm_date
-from rutin.projections import VIEWS
 from rutin.projections.compliance import Asked, Count
-from rutin.projections.findings import FindingDays
+from rutin.projections.findings import FINDINGS, FindingDays
 
 HELP = """\
 Visar för varje bestämmelse hur många gånger den är uppfylld, försenad, bruten, öppen eller inte
@@ -54,7 +53,7 @@ def command(
         names = ", ".join(Status)
         raise typer.BadParameter(f"Välj bland {names}.", param_hint="--status")
     with opened_journal(db, must_exist=True) as journal:
-        keeper = Keeper(journal, VIEWS, provisions=judged())
+        keeper = Keeper(journal, [FINDINGS], provisions=judged())
         keeper.catch_up()
         today = stockholm_date(keeper.clock())
         asked = Asked(

@@ -27,6 +27,7 @@ COMMANDS = {
     "worklist": Entry("worklist", "visar vad som ska göras, det mest brådskande först"),
     "compliance": Entry("compliance", "räknar hur rutinerna följs, med listan bakom varje siffra"),
     "due": Entry("due", "visar vad en stödperson ska göra, eller en enhets stödpersoner"),
+    "register": Entry("register", "visar resursregistret: uppdragstagare och deras uppdrag"),
     "serve": Entry("serve", "svarar på begäran från andra system (JSON-API) tills den stoppas"),
     "status": Entry("status", "visar hur mycket som är registrerat"),
     "rebuild": Entry("rebuild", "bygger om vyerna ur journalen, medan de gamla svarar"),

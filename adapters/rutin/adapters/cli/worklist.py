@@ -15,7 +15,7 @@ from rutin.adapters.sql.views.findings import listed
 from rutin.domain.actor import Role
 from rutin.domain.assessment.provision_set import ProvisionSet
 from rutin.domain.values import stockholm_date
-from rutin.projections import VIEWS
+from rutin.projections.findings import FINDINGS
 from rutin.projections.worklist import Task, Urgency, asked_for, worklist
 
 HELP = """\
@@ -55,7 +55,7 @@ def command(
         raise typer.BadParameter(f"Välj bland {', '.join(get_args(Role))}.", param_hint="--role")
     provisions = judged()
     with opened_journal(db, must_exist=True) as journal:
-        keeper = Keeper(journal, VIEWS, provisions=provisions)
+        keeper = Keeper(journal, [FINDINGS], provisions=provisions)
         keeper.catch_up()
         day = read_date(as_of, "--as-of") if as_of is not None else stockholm_date(keeper.clock())
         asked = asked_for(provisions, day, unit=unit, case=case, role=cast(Role | None, role))

@@ -1,17 +1,14 @@
 """Findings of a day, by SQL alone: how many stand how, and which they are."""
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
 
 from rutin.adapters.sql.transaction import reading
-from rutin.adapters.sql.views.generations import Generation, live
+from rutin.adapters.sql.views.generations import Generation, in_use
+from rutin.adapters.sql.views.rows import as_told
 from rutin.domain.assessment.finding import Status
-from rutin.domain.refusal import Malformed, Problem, Unavailable
+from rutin.domain.refusal import Malformed, Problem
 from rutin.domain.routines import PROVISIONS
 from rutin.projections.compliance import Asked, Count
 from rutin.projections.findings import FINDINGS, FindingDays
@@ -52,7 +49,7 @@ def listed(engine: Engine, asked: Asked) -> Iterator[FindingDays]:
             .order_by(found.case, found.provision, found.subject, found.instance)
         )
         for row in connection.execute(wanted).mappings():
-            yield _as_told(row)
+            yield as_told(FindingDays, row)
 
 
 def _in_catalogue_order(count: Count) -> tuple[int, str, str]:
@@ -64,12 +61,7 @@ _PLACES = {each.id: place for place, each in enumerate(PROVISIONS)}
 
 
 def _in_use(connection: Connection, asked: Asked) -> Generation:
-    generation = live(connection, FINDINGS)
-    if generation is None:
-        raise Unavailable(
-            "Vyn över bestämmelserna är inte byggd än. Kör rutin rebuild findings.",
-            code="view_not_built",
-        )
+    generation = in_use(connection, FINDINGS)
     if asked.as_of > generation.horizon:
         raise Malformed(
             Problem(
@@ -99,13 +91,3 @@ def _is_asked(generation: Generation, asked: Asked) -> ColumnElement[bool]:
         overdue = found.status == Status.OVERDUE.value
         conditions.append(or_(overdue, found.due <= asked.due_by.isoformat()))
     return and_(*conditions)
-
-
-def _as_told(row: Mapping[Any, Any]) -> FindingDays:
-    """Read a row back."""
-    told: dict[str, Any] = {field.name: row[field.name] for field in fields(FindingDays)}
-    for name in ("first", "until", "since", "due", "governed_on"):
-        told[name] = date.fromisoformat(told[name]) if told[name] else None
-    for name in ("missing", "satisfied_by", "gaps"):
-        told[name] = tuple(json.loads(told[name]))
-    return FindingDays(**told)

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Table, select
+from sqlalchemy import Column, Connection, Index, MetaData, Table, select
 
-from rutin.adapters.sql.tables import Text, view_generations
+from rutin.adapters.sql.tables import view_generations
 from rutin.adapters.sql.upsert import upsert
+from rutin.adapters.sql.views.rows import columns
+from rutin.domain.refusal import Unavailable
 from rutin.projections.view import AnyView, horizon_on
 
 INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -50,25 +51,31 @@ class Generation:
 
 @cache
 def _table(view: AnyView, name: str) -> Table:
-    table = Table(name, MetaData(), *(_column(f.name, f.type) for f in fields(view.row)))
+    table = Table(name, MetaData(), *columns(view.row))
     subject = fields(view.row)[0].name
-    for place, columns in enumerate(((subject,), *INDEXES.get(view.name, ()))):
-        Index(f"ix_{name}_{place}", *(table.c[column] for column in columns))
+    for place, together in enumerate(((subject,), *INDEXES.get(view.name, ()))):
+        Index(f"ix_{name}_{place}", *(table.c[column] for column in together))
     return table
-
-
-def _column(name: str, kind: Any) -> Column[Any]:
-    """Make the column of a field: days as ISO 8601, several texts as a JSON array."""
-    if kind is bool:
-        return Column(name, Boolean, nullable=False)
-    if kind is int:
-        return Column(name, Integer, nullable=False)
-    return Column(name, Text, nullable=type(None) in getattr(kind, "__args__", ()))
 
 
 def live(connection: Connection, view: AnyView) -> Generation | None:
     """Give the filling in use; None before there is one."""
     return _in_state(connection, view, "live")
+
+
+def in_use(connection: Connection, view: AnyView) -> Generation:
+    """Give the filling in use.
+
+    Raises:
+        Unavailable: With code "view_not_built": there is none yet.
+    """
+    generation = live(connection, view)
+    if generation is None:
+        raise Unavailable(
+            f"Vyn {view.name} är inte byggd än. Kör rutin rebuild {view.name}.",
+            code="view_not_built",
+        )
+    return generation
 
 
 def building(connection: Connection, view: AnyView) -> Generation | None:

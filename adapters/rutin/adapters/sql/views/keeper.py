@@ -8,7 +8,6 @@ waits longer and longer, and is parked in the end; the others go on.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from itertools import chain
@@ -25,7 +24,9 @@ from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import keeping, reading
 from rutin.adapters.sql.views import tasks
 from rutin.adapters.sql.views.generations import Generation, begin, keep, live
+from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.tasks import Task
+from rutin.application.journal import nowhere
 from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.history import History
 from rutin.domain.reliance import further
@@ -169,7 +170,8 @@ class Keeper:
     ) -> tuple[list[Any], int]:
         """Work out a subject's rows, and give how far the log had come."""
         view = generation.view
-        reading = self.journal.about({f"{view.kind}/{subject}"}, leading_on=further)
+        leading_on = further if view.kind == "case" else nowhere
+        reading = self.journal.about({f"{view.kind}/{subject}"}, leading_on=leading_on)
         told = Told(subject, History(reading.recorded), book, generation.horizon, self.provisions)
         return [as_stored(row) for row in view.rows(told)], reading.head
 
@@ -196,19 +198,6 @@ class Keeper:
         fault = f"{type(error).__name__} i {last.name}, rad {last.lineno}"  # never what is recorded
         with keeping(self.engine) as connection:
             tasks.put_off(connection, generation.name, task, fault, self.clock())
-
-
-def as_stored(row: Any) -> dict[str, Any]:
-    """Tell a row as its columns hold it."""
-    return {field.name: _stored(getattr(row, field.name)) for field in fields(row)}
-
-
-def _stored(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False) if value else "[]"
-    return value
 
 
 @cache

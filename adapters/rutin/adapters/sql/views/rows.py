@@ -1,0 +1,54 @@
+"""Rows in tables: days as ISO 8601, several texts as a JSON array; the columns are the row's fields."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_origin
+
+from sqlalchemy import Boolean, Column, Integer
+
+from rutin.adapters.sql.tables import Text
+
+_Row = TypeVar("_Row")
+
+
+def columns(row: type[Any]) -> list[Column[Any]]:
+    """Make the columns that hold rows of a type."""
+    return [_column(field.name, field.type) for field in fields(row)]
+
+
+def _column(name: str, kind: Any) -> Column[Any]:
+    if kind is bool:
+        return Column(name, Boolean, nullable=False)
+    told = get_args(kind) or (kind,)  # int | None, or str
+    return Column(name, Integer if int in told else Text, nullable=NoneType in told)
+
+
+def as_stored(row: Any) -> dict[str, Any]:
+    """Tell a row as its columns hold it."""
+    return {field.name: _stored(getattr(row, field.name)) for field in fields(row)}
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False) if value else "[]"
+    return value
+
+
+def as_told(row: type[_Row], stored: Mapping[Any, Any]) -> _Row:
+    """Read a row back."""
+    return row(**{field.name: _told(field.type, stored[field.name]) for field in fields(row)})  # type: ignore[arg-type]  # a row is a dataclass
+
+
+def _told(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if get_origin(kind) is tuple:
+        return tuple(json.loads(value))
+    if date in (get_args(kind) or (kind,)):
+        return date.fromisoformat(value)
+    return value

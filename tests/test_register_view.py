@@ -1,0 +1,139 @@
+"""The resource register: who may take assignments, on what ground, and what they have now."""
+
+import json
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+import pytest
+
+from assessing import on, story
+from examples import support_person_appointed
+from happenings import ANY_DAY, approved, housing_support_order, order, registered, started
+from rutin.adapters.cli.program import main
+from rutin.adapters.sql import open_journal
+from rutin.application import Rutin
+from rutin.application.memory import MemoryJournal
+from rutin.domain.assignee import (
+    AbsenceRecorded,
+    AssigneeEnded,
+    AssigneeRejected,
+    AvailabilityChanged,
+    InvestigationOpened,
+    RegisterExtractShown,
+)
+from rutin.domain.history import History
+from rutin.projections.register import REGISTER, Entry
+from rutin.projections.view import Told
+from spec import Told as ToldFact
+
+available = AvailabilityChanged(
+    occurred_on=ANY_DAY, occasions_per_month=4, area="Hallunda", languages=("svenska", "finska")
+)
+opened = InvestigationOpened(occurred_on=ANY_DAY, case="K1", reason="recruitment")
+shown = RegisterExtractShown(
+    occurred_on=ANY_DAY,
+    registers=("criminal_records",),
+    issued_on=date(2026, 1, 5),
+    seen_by="eva",
+    check="work_in_homes",
+)
+rejected = AssigneeRejected(occurred_on=ANY_DAY, reason="Har inte tid")
+away = AbsenceRecorded(occurred_on=ANY_DAY, from_date=date(2026, 7, 1), to_date=date(2026, 7, 31))
+
+
+def entries(*happened: ToldFact) -> list[Entry]:
+    told: History = story(*happened)
+    book = Rutin(MemoryJournal()).routines()
+    return list(REGISTER.rows(Told("A1", told, book, date(2028, 12, 31))))
+
+
+def entry(*happened: ToldFact) -> Entry:
+    (found,) = entries(on("01-02", registered), *happened)
+    return found
+
+
+def test_nobody_is_in_the_register_before_being_registered() -> None:
+    assert entries(on("01-02", registered.but(person="P8"), of="A2")) == []
+
+
+def test_whoever_is_registered_can_take_what_was_said_and_no_more_is_known() -> None:
+    found = entry()
+    assert (found.assignee, found.interventions) == ("A1", registered.interventions)
+    assert (found.decision, found.decided_on, found.cases) == ("", None, ())
+
+
+def test_an_investigation_is_under_way_until_it_is_decided() -> None:
+    ordered = on("01-09", order)
+    begun = entry(ordered, on("01-12", opened))
+    assert begun.investigated_since == date(2026, 1, 12)
+    decided = entry(ordered, on("01-12", opened), on("01-26", approved))
+    assert decided.investigated_since is None
+    assert (decided.decision, decided.decided_on) == ("approved", date(2026, 1, 26))
+    assert decided.approved_for == approved.interventions
+    refused = entry(ordered, on("01-12", opened), on("01-26", rejected))
+    assert (refused.decision, refused.approved_for) == ("rejected", ())
+
+
+def test_of_an_extract_it_tells_that_one_was_shown_and_never_what_it_said() -> None:
+    found = entry(on("01-12", shown))
+    assert (found.extract_shown_on, found.extract_registers) == (
+        date(2026, 1, 12),
+        ("criminal_records",),
+    )
+    told = {field.name for field in fields(Entry)}
+    assert not {name for name in told if "content" in name or "outcome" in name}
+
+
+def test_the_latest_told_is_what_the_person_can_take_on() -> None:
+    found = entry(on("01-12", available), on("02-09", available.but(occasions_per_month=2)))
+    assert (found.occasions_per_month, found.area, found.languages) == (
+        2,
+        "Hallunda",
+        ("svenska", "finska"),
+    )
+    assert entry(on("01-12", away)).away_to == date(2026, 7, 31)
+
+
+def test_the_assignments_that_go_on_are_told_by_case() -> None:
+    begun = (
+        on("01-12", housing_support_order),
+        on("01-19", support_person_appointed),
+        on("02-02", started),
+    )
+    assert entry(*begun).cases == ("K1",)
+
+
+def test_who_has_left_is_told_and_not_shown_unless_asked_for(
+    database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = AssigneeEnded(occurred_on=ANY_DAY, scope="person")
+    told = story(
+        on("01-02", registered),
+        on("01-12", available.but(hours_per_month=None)),
+        on("01-02", registered.but(person="P8"), of="A2"),
+        on("03-02", gone, of="A2"),
+    )
+    with open_journal(database_url) as journal:
+        journal.append(told.recorded)
+
+    def run(*words: str) -> Any:
+        assert main(["register", "--db", database_url, *words]) == 0
+        return capsys.readouterr().out
+
+    assert [each["assignee"] for each in json.loads(run("--json"))] == ["A1"]
+    both = json.loads(run("--json", "--all"))
+    assert [(each["assignee"], each["ended_on"]) for each in both] == [
+        ("A1", None),
+        ("A2", "2026-03-02"),
+    ]
+    assert "1 uppdragstagare." in run()
+    (can_take,) = registered.interventions[:1]
+    assert "A1" in run("--intervention", can_take)
+
+
+def test_there_is_no_such_intervention(
+    database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["register", "--db", database_url, "--intervention", "taxi"]) == 2
+    assert "Välj bland relief" in capsys.readouterr().err
