@@ -291,6 +291,23 @@ def test_the_local_time_for_a_plan_may_be_shorter() -> None:
     )
 
 
+def test_the_time_told_is_that_of_the_day_of_the_plan() -> None:
+    from_march = PolicyParameterSet(
+        occurred_on=ANY_DAY, parameter="plan_review_months", value=6, from_date=date(2026, 3, 1)
+    )
+    case = story(
+        on("01-02", from_march, of="LAW"),
+        on("01-12", companion_order),
+        on("01-20", plan),
+        on("04-01", looked_over),
+    )
+    line(case, "LAW-12", {"03-02": "met", "2027-01-20": "met", "2027-01-21": "overdue"})
+    for asked, months in (("03-02", 12), ("04-01", 6)):
+        found = finding(case, "LAW-12", on=asked)
+        assert found is not None
+        assert [used.value for used in found.parameters] == [months]
+
+
 def test_a_closed_case_has_no_plan_to_follow_up() -> None:
     planned = (on("01-12", companion_order), on("01-20", plan))
     line(

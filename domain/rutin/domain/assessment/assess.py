@@ -141,12 +141,17 @@ def open_file(history: History, case: str, book: RoutineBook, horizon: date) -> 
     """
 
     def value(name: str, on: date) -> int:
-        known = parameter(name)
-        routine = known.routine if known else ""
-        version = None if routine in NO_VERSIONS else book.governing(routine, on)
-        return book.policy(version).value(name, on)
+        return value_on(book, name, on)
 
     return CaseFile.of(history, case, value, horizon, book.meetings(case))
+
+
+def value_on(book: RoutineBook, name: str, day: date) -> int:
+    """Give the value of a parameter on a day: what a version states goes before local policy."""
+    known = parameter(name)
+    routine = known.routine if known else ""
+    version = None if routine in NO_VERSIONS else book.governing(routine, day)
+    return book.policy(version).value(name, day)
 
 
 NO_VERSIONS = ("LAW", "DOC")
@@ -226,8 +231,16 @@ def _course(duty: Duty | Standing, subject: str, begins: date) -> Course:
         governed_on=duty.governed_on or begins,
         segments=duty.segments(),
         parameters=duty.parameters,
+        valued_on=_valued_on(duty),
         standing=isinstance(duty, Standing),
     )
+
+
+def _valued_on(duty: Duty | Standing) -> tuple[date, ...]:
+    """Give the days whose values decide: of a condition, those of the acts that make it hold."""
+    if isinstance(duty, Standing):
+        return tuple(held.first for held in duty.held) if duty.parameters else ()
+    return (duty.valued_on,) if duty.valued_on else ()
 
 
 def _unless_suspended(standing: Standing, book: RoutineBook, routine: str) -> Standing:
@@ -317,13 +330,13 @@ def _finding(
 ) -> Finding:
     governed_on = as_of if course.standing else course.governed_on
     version = governing(provision, course, book, governed_on)
-    policy = book.policy(version)
-    used = []
-    for name in course.parameters:
-        known = parameter(name)
-        if known is not None:
-            used.append(ParameterUsed(name, policy.value(name, governed_on), known.default))
-    return Finding(provision, course, segment, as_of, version, tuple(used), about, began)
+    valued_on = max((day for day in course.valued_on if day <= as_of), default=governed_on)
+    used = tuple(
+        ParameterUsed(name, value_on(book, name, valued_on), known.default)
+        for name in course.parameters
+        if (known := parameter(name)) is not None
+    )
+    return Finding(provision, course, segment, as_of, version, used, about, began)
 
 
 def governing(

@@ -237,6 +237,7 @@ def deadline(
                 missing=wanting,
                 curable=curable,
                 parameters=parameters,
+                valued_on=occasion.fact.occurred_on,
             )
             for occasion in after.all(file.whole)
         )

@@ -119,6 +119,7 @@ class Duty:
         remark: What is worth knowing of an instance that is open, overdue or late, if its due day
             has no remark of its own.
         parameters: Names of the local parameters that its time rests on.
+        valued_on: The day whose values of them count; the day that governs it when left out.
     """
 
     key: str = "-"
@@ -142,6 +143,7 @@ class Duty:
     lasting: bool = False
     remark: Reason | None = None
     parameters: tuple[str, ...] = ()
+    valued_on: date | None = None
 
     def stand(self, day: date) -> State:
         """Say how it stands on a day."""
