@@ -11,6 +11,7 @@ from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 
 from rutin.domain.act import Fact
+from rutin.domain.assessment.client_files import noted_elsewhere
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.case import (
     Case,
@@ -92,6 +93,7 @@ class CaseFile:
         value: Gives the local parameters.
         horizon: The last day that periods are worked out to, since a service may go on for ever.
         meetings: The unit meetings where the case is presented, by the rolling schedule.
+        noted_elsewhere: The days of notes in the client's other files (LAW-15).
     """
 
     case: str
@@ -100,6 +102,7 @@ class CaseFile:
     value: Value
     horizon: date
     meetings: tuple[date, ...] = ()
+    noted_elsewhere: tuple[date, ...] = ()
 
     @classmethod
     def of(
@@ -120,7 +123,9 @@ class CaseFile:
             meetings: The unit meetings where the case is presented, in order.
         """
         gathered = case_file(history, case)
-        return cls(case, gathered, gathered.case(case).order, value, horizon, meetings)
+        order = gathered.case(case).order
+        elsewhere = noted_elsewhere(history, case, order.client) if order else ()
+        return cls(case, gathered, order, value, horizon, meetings, elsewhere)
 
     def up_to(self, day: date) -> "CaseFile":
         """Give the file as it stood when a day was over: without what occurred later.
@@ -138,7 +143,8 @@ class CaseFile:
             for r in self.history.recorded
             if str(r.event_id) in kept or getattr(r.fact, "corrects", None) in kept
         )
-        return replace(self, history=History(recorded))
+        elsewhere = tuple(noted for noted in self.noted_elsewhere if noted <= day)
+        return replace(self, history=History(recorded), noted_elsewhere=elsewhere)
 
     # ------------------------------------------------------------------ the facts
 
