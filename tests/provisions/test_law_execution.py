@@ -12,9 +12,11 @@ from happenings import (
     closed_completed,
     closed_order_ended,
     companion_order,
+    declined,
     ended,
     interrupted,
     left,
+    not_both_satisfied,
     offered,
     order,
     registered,
@@ -247,6 +249,47 @@ def test_a_relationship_that_leaves_the_order_without_any_interrupts_it() -> Non
         },
         key=left,
     )
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [
+        (on("01-20", offered, of="K1-0"), on("01-26", not_both_satisfied, of="K1-0")),
+        (on("05-04", offered, of="K1-0"),),
+        (on("05-04", offered, of="K1-0"), on("05-14", declined, of="K1-0")),
+    ],
+    ids=["not satisfied", "only asked", "asked, and declines later"],
+)
+def test_someone_who_was_only_asked_does_not_give_the_service(candidate: tuple[Told, ...]) -> None:
+    before = [each for each in candidate if each.fact.occurred_on < date(2026, 2, 1)]
+    after = [each for each in candidate if each not in before]
+    case = story(*RUNNING[:2], *before, *RUNNING[2:], *after[:1], on("05-10", left), *after[1:])
+    line(
+        case,
+        "LAW-01b",
+        {
+            "05-09": "absent",
+            "05-10": "open because interruption not registered due 2026-08-10",
+            "08-11": "overdue because interruption not registered",
+        },
+        key=left,
+    )
+    for provision in RECIPIENTS:
+        line(case, provision, {"09-30": "open due 2026-10-31"}, key="2026-Q3")
+
+
+@pytest.mark.parametrize("first", ["the end", "the agreement"])
+def test_someone_with_an_agreement_by_the_last_day_gives_it_on(first: str) -> None:
+    both = (on("05-10", left), on("05-10", agreed, of="K1-2"))
+    successor = (on("05-04", offered, of="K1-2"), on("05-06", both_satisfied, of="K1-2"))
+    case = story(*RUNNING, *successor, *(both if first == "the end" else reversed(both)))
+    line(case, "LAW-01b", {"05-10": "n/a because not triggered"})
+
+
+def test_where_the_service_runs_without_any_agreement_whoever_was_asked_gives_it() -> None:
+    without = (*RUNNING[:4], on("02-20", started, despite="Avtalet skrivs i morgon"))
+    case = story(*without, on("03-02", offered, of="K1-2"), on("05-10", left))
+    line(case, "LAW-01b", {"05-10": "n/a because not triggered"})
 
 
 @pytest.mark.parametrize("first", ["the end", "the interruption"])

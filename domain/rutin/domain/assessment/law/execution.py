@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from rutin.domain.act import Fact
 from rutin.domain.assessment.case_file import CaseFile, once
 from rutin.domain.assessment.clocks import Check, day_of, done_by, judged
 from rutin.domain.assessment.duty import Broken, Done, Due, Duty, Excuse
@@ -23,6 +24,7 @@ from rutin.domain.case import (
 )
 from rutin.domain.recorded import Recorded
 from rutin.domain.support_relationship import (
+    AgreementSigned,
     AssignmentDeclined,
     AssignmentOffered,
     RelationshipEnded,
@@ -166,16 +168,22 @@ def _interrupted(
 
 
 def _leaves_none(file: CaseFile, ended: Recorded) -> bool:
-    """Say whether the order goes on after a relationship has ended, and no other one does."""
+    """Say whether the order goes on after a relationship has ended, and no other one does.
+
+    Someone who was only asked is no other one: an assignment begins with its agreement.
+    """
     if not file.order_goes_on_after(ended.fact.occurred_on):
         return False
-    gone = {
-        r.stream
-        for r in file.whole.of(RelationshipEnded, AssignmentDeclined)
-        if not file.comes_before(ended, r)
-    }
-    opened = file.whole.of(AssignmentOffered, SupportPersonAppointed)
-    return not {r.stream for r in opened if file.comes_before(r, ended)} - gone
+    gone = _streams_by(file, ended, RelationshipEnded, AssignmentDeclined)
+    giving = _streams_by(file, ended, AgreementSigned, SupportPersonAppointed)
+    # without any agreement, whoever was asked gives the service all the same (see `given_by`)
+    return not (giving or _streams_by(file, ended, AssignmentOffered)) - gone
+
+
+def _streams_by(file: CaseFile, ended: Recorded, *kinds: type[Fact]) -> set[str]:
+    """Give the relationships of which something is told by the day that one ended, that day too."""
+    last_day = ended.fact.occurred_on
+    return {r.stream for r in file.whole.of(*kinds) if r.fact.occurred_on <= last_day}
 
 
 @judged("DL(beslutsdatum + 3 månader)")
