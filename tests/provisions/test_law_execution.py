@@ -292,6 +292,37 @@ def test_where_the_service_runs_without_any_agreement_whoever_was_asked_gives_it
     line(case, "LAW-01b", {"05-10": "n/a because not triggered"})
 
 
+def test_an_interruption_told_the_day_after_the_last_one_is_the_one_that_counts() -> None:
+    case = story(
+        *RUNNING, on("04-30", left), on("05-01", interrupted), on("08-01", resumed, despite="Nu.")
+    )
+    line(
+        case,
+        "LAW-01b",
+        {
+            "04-30": "open because interruption not registered due 2026-07-30",
+            "05-01": "absent",
+        },
+        key=left,
+    )
+    line(
+        case,
+        "LAW-01b",
+        {
+            "04-30": "absent",
+            "05-01": "open missing ServiceResumed due 2026-08-01",
+            "07-31": "open",
+            "08-01": "met due 2026-08-01 by ServiceResumed",
+        },
+        key=interrupted,
+    )
+
+
+def test_an_interruption_told_later_than_that_began_when_the_last_one_left() -> None:
+    case = story(*RUNNING, on("04-30", left), on("05-02", interrupted))
+    line(case, "LAW-01b", {"05-02": "open because interruption not registered"}, key=left)
+
+
 @pytest.mark.parametrize("first", ["the end", "the interruption"])
 def test_an_interruption_told_that_day_is_the_one_that_counts(first: str) -> None:
     both = (on("05-10", left), on("05-10", interrupted))

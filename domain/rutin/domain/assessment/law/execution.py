@@ -1,7 +1,7 @@
 """The law on decisions that wait to be executed: three months, reports, statistics (SoL 34 kap.)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -59,6 +59,7 @@ class Waiting:
         begun: The service began, or went on.
         ended: The order ended, or the case was closed, before that.
         reason: Why it waits, if no one has said so.
+        until: The first day that there is no such instance any more.
     """
 
     key: str
@@ -68,6 +69,7 @@ class Waiting:
     begun: Recorded | None
     ended: Recorded | None
     reason: Reason | None = None
+    until: date | None = None
 
     @property
     def last_day(self) -> date:
@@ -81,6 +83,7 @@ class Waiting:
         return Duty(
             key=self.key,
             first=self.first,
+            until=self.until,
             dues=(Due(self.last_day, self.known),),
             governed_on=self.since,
             done=done_by(self.begun),
@@ -147,6 +150,9 @@ def _interruptions(file: CaseFile) -> Iterator[Waiting]:
                 service = True
             case ServiceInterrupted() if service and began is None:
                 began = recorded, None
+            case ServiceInterrupted(occurred_on=day) if began and _is_eve_of(began, day):
+                yield replace(_interrupted(*began, None, None), until=day)
+                began = recorded, None
             case RelationshipEnded(occurred_on=day) if service and began is None:
                 if day not in registered and _leaves_none(file, recorded):
                     began = recorded, UNREGISTERED
@@ -165,6 +171,15 @@ def _interrupted(
 ) -> Waiting:
     day = sign.fact.occurred_on
     return Waiting(str(sign.event_id), day, day, day, resumed, ended, reason)
+
+
+def _is_eve_of(began: tuple[Recorded, Reason | None], day: date) -> bool:
+    """Say whether someone's last day was the one before, so that the pause is registered after all.
+
+    A relationship counts through its last day (D-42), and its pause begins with the next.
+    """
+    sign, reason = began
+    return reason is UNREGISTERED and sign.fact.occurred_on == day - _DAY
 
 
 def _leaves_none(file: CaseFile, ended: Recorded) -> bool:
