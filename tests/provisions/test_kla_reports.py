@@ -108,11 +108,31 @@ def test_a_report_is_met_in_time_to_the_third_and_late_to_the_end_of_the_month(
     )
 
 
-def test_a_report_after_the_next_month_is_over_helps_no_more() -> None:
+def test_a_report_after_the_next_month_is_over_helps_no_more_and_shows_that_it_came() -> None:
+    case = story(*running(), on("05-04", month_report.but(goal="")), on("05-11", month_report))
+    waits = "breached because period over missing"
     line(
-        story(*running(), on("05-01", month_report)),
+        case,
         "KLA-09b-p",
-        {"04-30": "overdue", "05-01": "breached because period over"},
+        {
+            "04-30": "overdue",
+            "05-01": f"{waits} MonthlyReportSubmitted due 2026-04-03",
+            "05-04": f"{waits} KLA-B1-4 due 2026-04-03",
+            "05-11": "breached because period over due 2026-04-03 "
+            "by MonthlyReportSubmitted, MonthlyReportSubmitted",
+        },
+        key="2026-03",
+    )
+    found = finding(case, "KLA-09b-p", on="05-11", key="2026-03")
+    assert found is not None
+    assert found.state.missing == ()
+    line(
+        case,
+        "KLA-B1-6",
+        {
+            "05-01": "breached because period over missing KLA-B1-6",
+            "05-04": "breached because period over by MonthlyReportSubmitted",
+        },
         key="2026-03",
     )
 

@@ -117,8 +117,13 @@ def _granted_hours(file: CaseFile, day: date, known: date) -> object:
 
 
 def _all_hours_done(asked: Asked) -> Iterator[Excuse]:
-    """Lift the question why not all hours were performed, from the day a form shows that they were."""
+    """Lift the question why not all hours were performed, from the day a form shows that they were.
+
+    A form that comes when the time is over shows it too late.
+    """
     for handed in asked.handed:
+        if handed.day >= asked.over:
+            return
         form = handed.form
         told = form.granted_hours is not None and form.performed_hours is not None
         if told and not form.fewer_than_granted:
