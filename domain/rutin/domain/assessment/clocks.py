@@ -144,16 +144,26 @@ def reactive(
     to: Act,
     each: Each = "case",
     contingent: bool = False,
+    anew: bool = False,
     unless: tuple[Unless, ...] = (),
 ) -> Check:
-    """To be done when something has happened; no due day, breached if the case ends without it."""
+    """To be done when something has happened; no due day, breached if the case ends without it.
+
+    Args:
+        done: What is to be done.
+        to: What calls for it.
+        each: One instance a case, or one a round.
+        contingent: Does not apply until it is called for; otherwise it stands open (D-37, D-38).
+        anew: A new round calls for it of itself.
+        unless: What lifts it.
+    """
 
     def duties(file: CaseFile) -> Iterator[Duty]:
         for facts in slices(file, each):
             yield Duty(
                 key=facts.key,
                 first=facts.begins,
-                triggered=(None if contingent else facts.opened) or day_of(to.first(facts)),
+                triggered=(facts.opened if anew else None) or day_of(to.first(facts)),
                 contingent=contingent,
                 done=done_by(done.first(facts)),
                 missing=done.names,
