@@ -23,7 +23,7 @@ from rutin.domain.case import (
     OrderReceived,
     OrderRenewed,
 )
-from rutin.domain.case_file import case_file
+from rutin.domain.case_file import case_file, with_other_engagements
 from rutin.domain.history import History
 from rutin.domain.intervention import Intervention
 from rutin.domain.recorded import Recorded
@@ -89,6 +89,7 @@ class CaseFile:
     Attributes:
         case: Its reference.
         history: Its facts, gathered.
+        around: The same facts, with what a decision knows besides: other engagements (LAW-17).
         order: The order that the case rests on; it says which intervention, at every date.
         value: Gives the local parameters.
         horizon: The last day that periods are worked out to, since a service may go on for ever.
@@ -98,6 +99,7 @@ class CaseFile:
 
     case: str
     history: History
+    around: History
     order: OrderReceived | None
     value: Value
     horizon: date
@@ -125,7 +127,8 @@ class CaseFile:
         gathered = case_file(history, case)
         order = gathered.case(case).order
         elsewhere = noted_elsewhere(history, case, order.client) if order else ()
-        return cls(case, gathered, order, value, horizon, meetings, elsewhere)
+        around = with_other_engagements(gathered, history, case)
+        return cls(case, gathered, around, order, value, horizon, meetings, elsewhere)
 
     def up_to(self, day: date) -> "CaseFile":
         """Give the file as it stood when a day was over: without what occurred later.
@@ -133,18 +136,13 @@ class CaseFile:
         What the order says of the intervention and the client stands at every date (D-37), and a
         note that is marked as wrong never satisfied anything (D-66).
         """
-        kept = {
-            str(r.event_id)
-            for r in self.facts
-            if r.fact.occurred_on <= day or isinstance(r.fact, JournalNoteMarkedErroneous)
-        }
-        recorded = tuple(
-            r
-            for r in self.history.recorded
-            if str(r.event_id) in kept or getattr(r.fact, "corrects", None) in kept
+        history = _up_to(self.history, day)
+        return replace(
+            self,
+            history=history,
+            around=history if self.around is self.history else _up_to(self.around, day),
+            noted_elsewhere=tuple(noted for noted in self.noted_elsewhere if noted <= day),
         )
-        elsewhere = tuple(noted for noted in self.noted_elsewhere if noted <= day)
-        return replace(self, history=History(recorded), noted_elsewhere=elsewhere)
 
     # ------------------------------------------------------------------ the facts
 
@@ -251,7 +249,7 @@ class CaseFile:
         """Name the provisions that forbade an act when it was done: the same rules as refuse it."""
         known = self._violated.get(recorded.position)
         if known is None:
-            judged = Judged.again(recorded, self.history)
+            judged = Judged.again(recorded, self.around)
             known = frozenset(p.provision for p in violations(judged) if p.provision)
             self._violated[recorded.position] = known
         return known
@@ -264,6 +262,21 @@ class CaseFile:
     def worked_out(self) -> dict[Any, Any]:
         """What has been worked out of the file so far; see `once`."""
         return {}
+
+
+def _up_to(history: History, day: date) -> History:
+    kept = {
+        str(r.event_id)
+        for r in history.in_force
+        if r.fact.occurred_on <= day or isinstance(r.fact, JournalNoteMarkedErroneous)
+    }
+    return History(
+        tuple(
+            r
+            for r in history.recorded
+            if str(r.event_id) in kept or getattr(r.fact, "corrects", None) in kept
+        )
+    )
 
 
 def once(work: Callable[[CaseFile], _Answer]) -> Callable[[CaseFile], _Answer]:
