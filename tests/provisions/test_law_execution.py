@@ -318,6 +318,16 @@ def test_an_interruption_told_the_day_after_the_last_one_is_the_one_that_counts(
     )
 
 
+def test_an_interruption_that_no_one_told_is_over_when_the_service_goes_on() -> None:
+    successor = (on("05-18", each, of="K1-2") for each in (offered, both_satisfied, agreed))
+    line(
+        story(*RUNNING, on("05-10", left), *successor, on("06-01", resumed)),
+        "LAW-01b",
+        {"05-31": "open because interruption not registered", "06-01": "met by ServiceResumed"},
+        key=left,
+    )
+
+
 def test_an_interruption_told_later_than_that_began_when_the_last_one_left() -> None:
     case = story(*RUNNING, on("04-30", left), on("05-02", interrupted))
     line(case, "LAW-01b", {"05-02": "open because interruption not registered"}, key=left)

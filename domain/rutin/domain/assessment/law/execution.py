@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from rutin.domain.act import Fact
 from rutin.domain.assessment.case_file import CaseFile, once
 from rutin.domain.assessment.clocks import Check, day_of, done_by, judged
 from rutin.domain.assessment.duty import Broken, Done, Due, Duty, Excuse
@@ -23,13 +22,8 @@ from rutin.domain.case import (
     ServiceStarted,
 )
 from rutin.domain.recorded import Recorded
-from rutin.domain.support_relationship import (
-    AgreementSigned,
-    AssignmentDeclined,
-    AssignmentOffered,
-    RelationshipEnded,
-    SupportPersonAppointed,
-)
+from rutin.domain.support_relationship import RelationshipEnded
+from rutin.domain.unregistered_interruption import leaves_none
 from rutin.domain.values import Quarter, add_months
 
 MONTHS = 3
@@ -154,7 +148,8 @@ def _interruptions(file: CaseFile) -> Iterator[Waiting]:
                 yield replace(_interrupted(*began, None, None), until=day)
                 began = recorded, None
             case RelationshipEnded(occurred_on=day) if service and began is None:
-                if day not in registered and _leaves_none(file, recorded):
+                goes_on = file.order_goes_on_after(day)
+                if day not in registered and goes_on and leaves_none(file.facts, recorded):
                     began = recorded, UNREGISTERED
             case ServiceResumed() | OrderEnded() | CaseClosed() if began is not None:
                 resumed = recorded if isinstance(recorded.fact, ServiceResumed) else None
@@ -180,25 +175,6 @@ def _is_eve_of(began: tuple[Recorded, Reason | None], day: date) -> bool:
     """
     sign, reason = began
     return reason is UNREGISTERED and sign.fact.occurred_on == day - _DAY
-
-
-def _leaves_none(file: CaseFile, ended: Recorded) -> bool:
-    """Say whether the order goes on after a relationship has ended, and no other one does.
-
-    Someone who was only asked is no other one: an assignment begins with its agreement.
-    """
-    if not file.order_goes_on_after(ended.fact.occurred_on):
-        return False
-    gone = _streams_by(file, ended, RelationshipEnded, AssignmentDeclined)
-    giving = _streams_by(file, ended, AgreementSigned, SupportPersonAppointed)
-    # without any agreement, whoever was asked gives the service all the same (see `given_by`)
-    return not (giving or _streams_by(file, ended, AssignmentOffered)) - gone
-
-
-def _streams_by(file: CaseFile, ended: Recorded, *kinds: type[Fact]) -> set[str]:
-    """Give the relationships of which something is told by the day that one ended, that day too."""
-    last_day = ended.fact.occurred_on
-    return {r.stream for r in file.whole.of(*kinds) if r.fact.occurred_on <= last_day}
 
 
 @judged("DL(beslutsdatum + 3 månader)")
