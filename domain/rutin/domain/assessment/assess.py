@@ -356,11 +356,18 @@ def basis_of(finding: Finding) -> Literal["seed", "step_order", "parameter", "la
     """Say what a finding's time rests on."""
     if finding.routine == "LAW":
         return "law"
-    own = set(dict(finding.version.parameters)) if finding.version else set()
-    if finding.status is Status.OVERDUE and finding.provision.id in RESTS_ON_PARAMETER:
-        return "seed" if own & set(finding.course.parameters) else "parameter"
+    if finding.provision.id in RESTS_ON_PARAMETER:
+        if _states_itself(finding.version, finding.course.parameters):
+            return "seed"
+        if finding.status is not Status.BREACHED and finding.state.due is not None:
+            return "parameter"
     basis: Literal["seed", "step_order", "parameter", "law"] = finding.provision.basis.value
     return basis
+
+
+def _states_itself(version: RoutineVersion | None, parameters: Iterable[str]) -> bool:
+    """Say whether a version states a value itself, so that it is no local policy."""
+    return version is not None and not set(dict(version.parameters)).isdisjoint(parameters)
 
 
 RESTS_ON_PARAMETER = ("KLA-02a", "KLA-11d", "KLA-13", "KMSP-02")
