@@ -7,6 +7,7 @@ import pytest
 from assessing import day, finding, line, on, story
 from examples import version_adopted
 from happenings import (
+    closed_moved,
     letter,
     met,
     no_answer,
@@ -108,6 +109,19 @@ def _basis(told_of: History, provision: str, on_day: str, *, key: str | Fact = "
     found = finding(told_of, provision, on=on_day, key=key)
     assert found is not None
     return basis_of(found)
+
+
+def test_a_time_that_the_version_states_itself_is_broken_when_the_case_closes() -> None:
+    happened = (on("01-12", order), on("01-20", letter), on("02-10", closed_moved))
+    for told_of, stands in (
+        (story(*happened), "overdue"),
+        (story(on("01-05", OWN_TIME, of="KLA"), *happened), "breached because closed without"),
+    ):
+        line(told_of, "KLA-02a", {"02-09": "overdue", "02-10": stands, "12-31": stands})
+        line(told_of, "KLA-13", {"02-09": "overdue", "02-10": stands}, key=letter)
+        assert _basis(told_of, "KLA-02a", "02-10") == (
+            "parameter" if stands == "overdue" else "seed"
+        )
 
 
 def test_since_looks_past_what_changed_without_the_status() -> None:

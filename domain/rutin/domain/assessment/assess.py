@@ -185,6 +185,9 @@ def courses(
         ended = _with(duty, endings) if endings else duty
         if routine not in NO_VERSIONS and isinstance(ended, Standing):
             ended = _unless_suspended(ended, book, routine)
+        elif provision.id in RESTS_ON_PARAMETER and isinstance(ended, Duty):
+            version = book.governing(routine, ended.governed_on or file.begins)
+            ended = _unless_local(ended, provision, version)
         course = _course(ended, file.subject, file.begins)
         if routine not in NO_VERSIONS and not isinstance(duty, Standing):
             version = book.governing(routine, course.governed_on)
@@ -255,6 +258,14 @@ def _unless_suspended(standing: Standing, book: RoutineBook, routine: str) -> St
         return standing
     excuse = Excuse(standing.since, SUSPENDED, until=version.replaced_on)
     return replace(standing, excuses=(excuse, *standing.excuses))
+
+
+def _unless_local(duty: Duty, provision: Provision, version: RoutineVersion) -> Duty:
+    """Let time breach what a version binds to a time of its own: that is no local policy (D-36)."""
+    binding = severity_of(provision, version) is Severity.BINDING
+    if binding and _states_itself(version, duty.parameters):
+        return replace(duty, curable=False)
+    return duty
 
 
 def _suspended(course: Course) -> tuple[Segment, ...]:
