@@ -35,7 +35,7 @@ from rutin.application.journal import Journal
 from rutin.application.memory import MemoryJournal
 from rutin.application.rutin import LAST_DAY_ASKED
 from rutin.domain.assessment.provision_set import SHIPPED
-from rutin.domain.case import ConsentGranted
+from rutin.domain.case import ConsentGranted, JournalNoteRecorded
 from rutin.domain.recorded import Recorded
 from rutin.domain.routine import AdoptRoutineVersion, DocumentRegistered, RoutineVersionAdopted
 from spec import history, told
@@ -93,6 +93,26 @@ def test_all_cases_come_one_after_the_other_and_then_the_routines(journal: Journ
     subjects = list(dict.fromkeys(each.about for each in rutin.assess()))
     assert subjects[:2] == ["case/K1", "case/K2"]
     assert subjects[2:] == [f"routine/{key}" for key in ("BYTE", "KMSP", "KLA", "MAN", "NYB")]
+
+
+def test_a_file_is_kept_for_a_note_in_another_file_of_the_same_client(journal: Journal) -> None:
+    ordered = order_received.but(client_born_on=date(1992, 9, 16))
+    noted = JournalNoteRecorded(occurred_on=date(2026, 5, 4), note="N1", text="Allt väl.")
+    rutin = rutin_with(
+        journal,
+        told(ordered, of="K1"),
+        told(ordered.but(order_no="B2"), of="K2"),
+        told(noted, of="K2"),
+        told(ordered.but(order_no="B3", client="P2"), of="K3"),
+        told(noted.but(occurred_on=date(2026, 8, 3)), of="K3"),
+    )
+    for case, last_day in (("K1", date(2031, 5, 4)), ("K3", date(2031, 8, 3))):
+        for day, status in (
+            (last_day, Status.NOT_APPLICABLE),
+            (last_day + timedelta(days=1), Status.OPEN),
+        ):
+            found = by_rule(rutin.assess(case, rule="LAW-15", as_of=day))
+            assert found == {("LAW-15", "-"): status}
 
 
 def test_a_rule_alone_is_judged_in_every_case_and_of_a_routine(journal: Journal) -> None:

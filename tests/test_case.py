@@ -1,5 +1,6 @@
 """What a case decides, and what contradicts what it has recorded."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,10 +23,14 @@ from examples import (
     MAY_4,
     RUNNING,
     K,
+    agreement_signed,
+    assignment_offered,
+    both_satisfied,
     companion_ordered,
     order_ended,
     order_received,
     order_renewed,
+    relationship_ended,
     service_interrupted,
     service_resumed,
     service_started,
@@ -468,6 +473,31 @@ def test_only_a_running_service_is_interrupted(facts: tuple[Fact, ...]) -> None:
 def test_only_an_interrupted_service_is_resumed(facts: tuple[Fact, ...]) -> None:
     later = service_resumed.but(occurred_on=APR_2)
     given(*facts).when(to_record(later)).then_impossible("service_not_interrupted")
+
+
+SUCCEEDED = (
+    told(assignment_offered.but(occurred_on=APR_2), of="K1-2"),
+    told(both_satisfied.but(occurred_on=APR_2), of="K1-2"),
+    told(agreement_signed.but(occurred_on=APR_2), of="K1-2"),
+)
+"""Someone new has the assignment."""
+
+
+def test_a_break_that_no_one_registered_ends_too_when_the_service_goes_on() -> None:
+    over = service_resumed.but(occurred_on=APR_7)
+    left = (*RUNNING, relationship_ended, *SUCCEEDED)
+    given(*left).when(to_record(over)).then(over)
+    given(*left, over).when(to_record(over)).then_impossible("service_not_interrupted")
+    registered = service_interrupted.but(occurred_on=APR_2)
+    given(*left).when(to_record(registered)).then(registered)
+
+
+def test_a_service_that_someone_else_gives_on_is_not_interrupted_by_one_who_left() -> None:
+    over = service_resumed.but(occurred_on=APR_7)
+    still_there = tuple(replace(each, fact=each.fact.but(occurred_on=MAR_20)) for each in SUCCEEDED)
+    given(*RUNNING, *still_there, relationship_ended).when(to_record(over)).then_impossible(
+        "service_not_interrupted"
+    )
 
 
 def test_an_earlier_break_that_is_told_late_is_recorded_with_its_resumption() -> None:

@@ -299,10 +299,9 @@ def test_what_may_still_be_done_says_until_when() -> None:
     )
 
 
-def test_a_time_that_is_local_policy_alone_is_told_as_such() -> None:
-    swedish, english = told_of(
-        "KLA-13", State(Status.OVERDUE, due=JAN_12, missing=("JournalNoteSigned",))
-    )
+@pytest.mark.parametrize("status", [Status.OPEN, Status.OVERDUE, Status.MET])
+def test_a_time_that_is_local_policy_alone_is_told_as_such(status: Status) -> None:
+    swedish, english = told_of("KLA-13", State(status, due=JAN_12))
     assert "Tiden är lokalt bestämd och står inte i rutinen." in swedish
     assert "The time is a policy parameter, not in the routine." in english
 

@@ -245,6 +245,27 @@ def test_who_was_not_engaged_with_a_check_within_the_year_is_checked_again(
     given(*facts).when(AGAIN).then_refused("LAW-17")
 
 
+@pytest.mark.parametrize(("ended_on", "engaged"), [(21, True), (20, False)])
+def test_an_engagement_with_another_child_counts_as_well(ended_on: int, engaged: bool) -> None:
+    anothers = order_for_a_child.but(order_no="B0", client="P0", client_born_on=date(2013, 6, 1))
+    facts = (
+        told(anothers.but(occurred_on=date(2024, 1, 12), decision_date=date(2024, 1, 8)), of="K0"),
+        *CHILD[:2],
+        CHECKED_IN_2024,
+        told(assignment_offered.but(occurred_on=date(2024, 2, 1), case="K0"), of="K0-1"),
+        told(both_satisfied.but(occurred_on=date(2024, 2, 12)), of="K0-1"),
+        told(signed(date(2024, 2, 20)), of="K0-1"),
+        told(relationship_ended.but(occurred_on=date(2025, 2, ended_on)), of="K0-1"),
+        assignment_offered.but(occurred_on=date(2025, 12, 1)),
+        both_satisfied.but(occurred_on=date(2025, 12, 8)),
+    )
+    attempted = given(*facts).when(to_record(signed(date(2026, 2, 20))))
+    if engaged:
+        attempted.then(signed(date(2026, 2, 20)))
+    else:
+        attempted.then_refused("LAW-17")
+
+
 def test_another_assignees_engagement_does_not_count() -> None:
     other = told(assignee_registered.but(occurred_on=date(2024, 1, 2)), of="A2")
     offered = told(assignment_offered.but(occurred_on=date(2025, 12, 1), assignee="A2"), of="K1-3")

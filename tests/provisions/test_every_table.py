@@ -39,7 +39,7 @@ OTHERWISE: Mapping[str, tuple[Status, ...]] = {
     "KLA-11b": tuple(Status),  # open from the order, due by the execution
     "KLA-11c": tuple(Status),
     "KLA-11d": tuple(Status),  # the local time can make it overdue
-    "KLA-13": (OPEN, MET, OVERDUE, LIFTED),  # the local time alone never breaches
+    "KLA-13": tuple(Status),  # the local time never breaches, one that a version states does
     "BYTE-14": tuple(Status),  # a field of three
     "KMSP-02": (OPEN, MET, OVERDUE, LIFTED),  # how often is local policy
     "KMSP-07": tuple(Status),  # a field of an appointment, which is no provision

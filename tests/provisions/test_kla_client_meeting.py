@@ -191,7 +191,11 @@ def test_a_meeting_where_it_was_not_gone_through_is_not_enough(provision: str) -
     line(
         story(on("01-12", order), on("01-30", met_without_topics), on("02-02", search)),
         provision,
-        {"01-30": "open", "02-03": "overdue missing ClientMeetingHeld"},
+        {
+            "01-29": "open missing ClientMeetingHeld",
+            "01-30": f"open missing {provision}",
+            "02-03": f"overdue missing {provision}",
+        },
     )
 
 
@@ -219,7 +223,7 @@ def test_a_topic_corrected_to_not_gone_through_is_missing_again() -> None:
     line(
         story(on("01-12", order), on("01-30", met), on("02-02", search), on("02-05", mended)),
         "KLA-04a",
-        {"01-30": "open", "02-03": "overdue missing ClientMeetingHeld"},
+        {"01-29": "open missing ClientMeetingHeld", "02-03": "overdue missing KLA-04a"},
     )
 
 

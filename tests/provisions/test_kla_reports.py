@@ -108,11 +108,31 @@ def test_a_report_is_met_in_time_to_the_third_and_late_to_the_end_of_the_month(
     )
 
 
-def test_a_report_after_the_next_month_is_over_helps_no_more() -> None:
+def test_a_report_after_the_next_month_is_over_helps_no_more_and_shows_that_it_came() -> None:
+    case = story(*running(), on("05-04", month_report.but(goal="")), on("05-11", month_report))
+    waits = "breached because period over missing"
     line(
-        story(*running(), on("05-01", month_report)),
+        case,
         "KLA-09b-p",
-        {"04-30": "overdue", "05-01": "breached because period over"},
+        {
+            "04-30": "overdue",
+            "05-01": f"{waits} MonthlyReportSubmitted due 2026-04-03",
+            "05-04": f"{waits} KLA-B1-4 due 2026-04-03",
+            "05-11": "breached because period over due 2026-04-03 "
+            "by MonthlyReportSubmitted, MonthlyReportSubmitted",
+        },
+        key="2026-03",
+    )
+    found = finding(case, "KLA-09b-p", on="05-11", key="2026-03")
+    assert found is not None
+    assert found.state.missing == ()
+    line(
+        case,
+        "KLA-B1-6",
+        {
+            "05-01": "breached because period over missing KLA-B1-6",
+            "05-04": "breached because period over by MonthlyReportSubmitted",
+        },
         key="2026-03",
     )
 
@@ -295,7 +315,7 @@ def test_only_the_field_that_is_wanting_is_unmet(field: str, report: Fact) -> No
     for other in FIELDS_OF_THE_MONTH:
         usual = "n/a because all hours done" if other == "KLA-B1-6" else "met"
         if (field, other) == ("KLA-B1-5", "KLA-B1-6"):
-            usual = "met"  # while it is not told how many, no reason is called for
+            usual = "open missing KLA-B1-5"  # who does not say how many has not said why not all
         line(case, other, {"04-02": "open" if other == field else usual}, key="2026-03")
 
 
@@ -320,6 +340,36 @@ def test_why_not_all_hours_is_asked_only_when_there_were_fewer_than_granted() ->
         key="2026-03",
     )
     line(story(*running(order)), "KLA-B1-6", {"04-02": "n/a because not this intervention"})
+
+
+def test_whether_all_hours_were_performed_goes_by_the_order_whatever_the_report_says() -> None:
+    blank = month_report.but(granted_hours=None, performed_hours=Hours(14))
+    as_few = blank.but(granted_hours=Hours(14))
+    for report, fields in (
+        (blank, "KLA-B1-3, KLA-B1-6"),
+        (as_few, "KLA-B1-3, KLA-B1-6"),
+        (as_few.but(reason_not_all="Sjuk"), "KLA-B1-3"),
+    ):
+        case = story(*running(), on("04-02", report))
+        line(case, "KLA-09b-p", {"04-02": f"open missing {fields}"}, key="2026-03")
+        explained = "open missing KLA-B1-6" if "KLA-B1-6" in fields else "met"
+        line(case, "KLA-B1-6", {"04-02": explained}, key="2026-03")
+    all_of_them = story(*running(), on("04-02", blank.but(performed_hours=Hours(20))))
+    line(all_of_them, "KLA-B1-6", {"04-02": "n/a because all hours done"}, key="2026-03")
+
+
+def test_while_no_one_says_how_many_hours_are_granted_it_cannot_be_told() -> None:
+    unsaid = companion_order.but(extent=order.extent)
+    report = month_report.but(granted_hours=None)
+    case = story(
+        *running(unsaid), on("04-02", report), on("04-03", report.but(reason_not_all="Sjuk"))
+    )
+    line(
+        case,
+        "KLA-B1-6",
+        {"04-02": "open missing KLA-B1-3", "04-03": "met"},
+        key="2026-03",
+    )
 
 
 def test_the_granted_hours_are_those_of_the_order_that_covers_the_month() -> None:

@@ -141,6 +141,30 @@ def test_an_assignee_who_declines_begins_a_new_round_of_each_step() -> None:
         line(told, provision, {"02-09": "absent", "02-10": after}, key="round-2")
 
 
+def test_in_a_new_round_too_a_step_is_called_for_by_the_step_before_it() -> None:
+    again = (
+        on("02-12", search),
+        on("02-13", offered, of="K1-2"),
+        on("02-14", accepted, of="K1-2"),
+    )
+    not_its_turn, not_taken = "n/a because closed before", "breached because closed without"
+    for taken, expected in (
+        (0, {"KLA-05": not_taken, "KLA-06a": not_its_turn, "KLA-06b": not_its_turn}),
+        (1, {"KLA-05": "met", "KLA-06a": not_taken, "KLA-06b": not_its_turn}),
+        (2, {"KLA-05": "met", "KLA-06a": "met", "KLA-06b": not_its_turn}),
+        (3, {"KLA-05": "met", "KLA-06a": "met", "KLA-06b": not_taken}),
+    ):
+        told = story(
+            *reaching("KLA-06b")[:-1],
+            on("02-10", declined),
+            *again[:taken],
+            on("03-02", closed_completed),
+        )
+        for provision, stands in expected.items():
+            before = "met" if stands == "met" else "open"
+            line(told, provision, {"03-01": before, "03-02": stands}, key="round-2")
+
+
 # ---------------------------------------------------------------- KLA-06c–f: an own proposal
 
 

@@ -1,11 +1,24 @@
 """Which version of Arbetsprocess KLA governs, what its suspension does, and since when (D-35, D-62, D-71)."""
 
+from datetime import date
+
 import pytest
 
 from assessing import day, finding, line, on, story
-from happenings import met, no_answer, order, reached, search
+from examples import version_adopted
+from happenings import (
+    closed_moved,
+    letter,
+    met,
+    no_answer,
+    order,
+    reached,
+    search,
+)
+from rutin.domain.act import Fact
+from rutin.domain.assessment.assess import basis_of
 from rutin.domain.history import History
-from rutin.domain.routine import RoutineVersionSuspended
+from rutin.domain.routine import RoutineVersionSuspended, StatedValue
 from spec import Told, told
 
 SUSPENDED = told(
@@ -61,6 +74,54 @@ def test_a_finding_tells_the_version_that_governs_it_and_what_that_is_on_the_day
 def test_since_is_the_first_day_of_the_present_status(on_day: str, since: str | None) -> None:
     told_of = story(on("01-12", order), on("01-23", reached))
     assert _since(told_of, "KLA-02a", on_day) == since
+
+
+OWN_TIME = version_adopted.but(
+    decided_on=date(2026, 1, 2),
+    valid_from=date(2026, 1, 12),
+    valid_to=None,
+    parameters=(
+        StatedValue(parameter="first_contact_days", value=3),
+        StatedValue(parameter="note_days", value=3),
+    ),
+)
+"""A version that states for itself what the first leaves to local policy."""
+
+
+def test_a_time_that_is_local_policy_is_shown_as_such_while_it_may_still_be_kept() -> None:
+    happened = (on("01-12", order), on("01-21", letter), on("01-23", reached))
+    for told_of, basis in (
+        (story(*happened), "parameter"),
+        (story(on("01-05", OWN_TIME, of="KLA"), *happened), "seed"),
+    ):
+        for open_overdue_and_late in ("01-12", "01-20", "01-23"):
+            assert _basis(told_of, "KLA-02a", open_overdue_and_late) == basis
+        assert _basis(told_of, "KLA-13", "01-22", key=letter) == basis
+
+
+def test_once_a_first_try_is_made_in_time_no_local_time_is_left() -> None:
+    told_of = story(on("01-12", order), on("01-13", no_answer), on("01-23", reached))
+    for open_and_met in ("01-13", "01-23"):
+        assert _basis(told_of, "KLA-02a", open_and_met) == "seed"
+
+
+def _basis(told_of: History, provision: str, on_day: str, *, key: str | Fact = "-") -> str:
+    found = finding(told_of, provision, on=on_day, key=key)
+    assert found is not None
+    return basis_of(found)
+
+
+def test_a_time_that_the_version_states_itself_is_broken_when_the_case_closes() -> None:
+    happened = (on("01-12", order), on("01-20", letter), on("02-10", closed_moved))
+    for told_of, stands in (
+        (story(*happened), "overdue"),
+        (story(on("01-05", OWN_TIME, of="KLA"), *happened), "breached because closed without"),
+    ):
+        line(told_of, "KLA-02a", {"02-09": "overdue", "02-10": stands, "12-31": stands})
+        line(told_of, "KLA-13", {"02-09": "overdue", "02-10": stands}, key=letter)
+        assert _basis(told_of, "KLA-02a", "02-10") == (
+            "parameter" if stands == "overdue" else "seed"
+        )
 
 
 def test_since_looks_past_what_changed_without_the_status() -> None:

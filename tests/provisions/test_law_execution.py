@@ -12,9 +12,11 @@ from happenings import (
     closed_completed,
     closed_order_ended,
     companion_order,
+    declined,
     ended,
     interrupted,
     left,
+    not_both_satisfied,
     offered,
     order,
     registered,
@@ -247,6 +249,88 @@ def test_a_relationship_that_leaves_the_order_without_any_interrupts_it() -> Non
         },
         key=left,
     )
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [
+        (on("01-20", offered, of="K1-0"), on("01-26", not_both_satisfied, of="K1-0")),
+        (on("05-04", offered, of="K1-0"),),
+        (on("05-04", offered, of="K1-0"), on("05-14", declined, of="K1-0")),
+    ],
+    ids=["not satisfied", "only asked", "asked, and declines later"],
+)
+def test_someone_who_was_only_asked_does_not_give_the_service(candidate: tuple[Told, ...]) -> None:
+    before = [each for each in candidate if each.fact.occurred_on < date(2026, 2, 1)]
+    after = [each for each in candidate if each not in before]
+    case = story(*RUNNING[:2], *before, *RUNNING[2:], *after[:1], on("05-10", left), *after[1:])
+    line(
+        case,
+        "LAW-01b",
+        {
+            "05-09": "absent",
+            "05-10": "open because interruption not registered due 2026-08-10",
+            "08-11": "overdue because interruption not registered",
+        },
+        key=left,
+    )
+    for provision in RECIPIENTS:
+        line(case, provision, {"09-30": "open due 2026-10-31"}, key="2026-Q3")
+
+
+@pytest.mark.parametrize("first", ["the end", "the agreement"])
+def test_someone_with_an_agreement_by_the_last_day_gives_it_on(first: str) -> None:
+    both = (on("05-10", left), on("05-10", agreed, of="K1-2"))
+    successor = (on("05-04", offered, of="K1-2"), on("05-06", both_satisfied, of="K1-2"))
+    case = story(*RUNNING, *successor, *(both if first == "the end" else reversed(both)))
+    line(case, "LAW-01b", {"05-10": "n/a because not triggered"})
+
+
+def test_where_the_service_runs_without_any_agreement_whoever_was_asked_gives_it() -> None:
+    without = (*RUNNING[:4], on("02-20", started, despite="Avtalet skrivs i morgon"))
+    case = story(*without, on("03-02", offered, of="K1-2"), on("05-10", left))
+    line(case, "LAW-01b", {"05-10": "n/a because not triggered"})
+
+
+def test_an_interruption_told_the_day_after_the_last_one_is_the_one_that_counts() -> None:
+    case = story(
+        *RUNNING, on("04-30", left), on("05-01", interrupted), on("08-01", resumed, despite="Nu.")
+    )
+    line(
+        case,
+        "LAW-01b",
+        {
+            "04-30": "open because interruption not registered due 2026-07-30",
+            "05-01": "absent",
+        },
+        key=left,
+    )
+    line(
+        case,
+        "LAW-01b",
+        {
+            "04-30": "absent",
+            "05-01": "open missing ServiceResumed due 2026-08-01",
+            "07-31": "open",
+            "08-01": "met due 2026-08-01 by ServiceResumed",
+        },
+        key=interrupted,
+    )
+
+
+def test_an_interruption_that_no_one_told_is_over_when_the_service_goes_on() -> None:
+    successor = (on("05-18", each, of="K1-2") for each in (offered, both_satisfied, agreed))
+    line(
+        story(*RUNNING, on("05-10", left), *successor, on("06-01", resumed)),
+        "LAW-01b",
+        {"05-31": "open because interruption not registered", "06-01": "met by ServiceResumed"},
+        key=left,
+    )
+
+
+def test_an_interruption_told_later_than_that_began_when_the_last_one_left() -> None:
+    case = story(*RUNNING, on("04-30", left), on("05-02", interrupted))
+    line(case, "LAW-01b", {"05-02": "open because interruption not registered"}, key=left)
 
 
 @pytest.mark.parametrize("first", ["the end", "the interruption"])

@@ -35,6 +35,7 @@ from rutin.domain.assessment.finding import Severity
 from rutin.domain.case import (
     CaseOfficerNotified,
     ClientDisputedNote,
+    FactCorrected,
     ImplementationPlanUpdated,
     OrderReceived,
 )
@@ -291,6 +292,23 @@ def test_the_local_time_for_a_plan_may_be_shorter() -> None:
     )
 
 
+def test_the_time_told_is_that_of_the_day_of_the_plan() -> None:
+    from_march = PolicyParameterSet(
+        occurred_on=ANY_DAY, parameter="plan_review_months", value=6, from_date=date(2026, 3, 1)
+    )
+    case = story(
+        on("01-02", from_march, of="LAW"),
+        on("01-12", companion_order),
+        on("01-20", plan),
+        on("04-01", looked_over),
+    )
+    line(case, "LAW-12", {"03-02": "met", "2027-01-20": "met", "2027-01-21": "overdue"})
+    for asked, months in (("03-02", 12), ("04-01", 6)):
+        found = finding(case, "LAW-12", on=asked)
+        assert found is not None
+        assert [used.value for used in found.parameters] == [months]
+
+
 def test_a_closed_case_has_no_plan_to_follow_up() -> None:
     planned = (on("01-12", companion_order), on("01-20", plan))
     line(
@@ -377,6 +395,63 @@ def test_of_a_file_without_notes_its_last_fact_counts() -> None:
         "LAW-15",
         {"2031-02-28": "n/a because retention runs", "2031-03-01": "open due 2032-12-31"},
     )
+
+
+def test_a_note_in_another_file_of_the_same_client_keeps_this_one_too() -> None:
+    elsewhere = born_on_the_16th.but(order_no="B2")
+    case = story(
+        on("01-12", born_on_the_16th),
+        on("03-31", note),
+        on("06-30", closed_completed),
+        on("08-10", elsewhere, of="K2"),
+        on("2027-06-01", note.but(note="N2"), of="K2"),
+    )
+    for file in ("K1", "K2"):
+        line(
+            case,
+            "LAW-15",
+            {
+                "2031-04-01": "n/a because retention runs",
+                "2032-06-01": "n/a because retention runs",
+                "2032-06-02": "open missing DisposalCarriedOut due 2033-12-31",
+            },
+            of=file,
+        )
+
+
+def test_another_file_without_notes_counts_by_its_facts_from_the_day_it_was_opened() -> None:
+    elsewhere = born_on_the_16th.but(order_no="B2")
+    case = story(
+        on("01-12", born_on_the_16th),
+        on("03-31", note),
+        on("2031-05-02", elsewhere, of="K2"),
+    )
+    line(
+        case,
+        "LAW-15",
+        {
+            "2031-05-01": "open due 2032-12-31",
+            "2031-05-02": "n/a because retention runs",
+            "2036-05-03": "open due 2037-12-31",
+        },
+    )
+
+
+def test_the_files_of_another_client_keep_nothing() -> None:
+    anothers = born_on_the_16th.but(order_no="B2", client="P2")
+    moved = FactCorrected(
+        occurred_on=ANY_DAY, corrects=event_id(4), reason="Fel brukare", replacement=anothers
+    )
+    case = story(
+        on("01-12", born_on_the_16th),
+        on("03-31", note),
+        on("05-01", anothers.but(order_no="B3"), of="K3"),
+        on("05-01", born_on_the_16th.but(order_no="B2"), of="K2"),
+        on("2027-06-01", note.but(note="N2"), of="K2"),
+        on("2027-06-01", note.but(note="N2"), of="K3"),
+        on("2027-06-02", moved, of="K2"),
+    )
+    line(case, "LAW-15", {"2031-04-01": "open due 2032-12-31"})
 
 
 @pytest.mark.parametrize("born", [date(1992, 9, 5), date(1992, 9, 15), date(1992, 9, 25), None])

@@ -118,6 +118,31 @@ def test_who_was_checked_for_the_child_less_than_a_year_ago_is_not_checked_again
     line(case, "LAW-17", {"09-01": "met"}, key=again)
 
 
+@pytest.mark.parametrize(
+    ("left_on", "stands"), [("2025-09-02", "met by AgreementSigned"), ("2025-09-01", WITHOUT)]
+)
+def test_who_was_engaged_with_another_child_less_than_a_year_ago_is_not_checked_again(
+    left_on: str, stands: str
+) -> None:
+    another_child = order_for_a_child.but(
+        order_no="B0", client="P0", client_born_on=date(2013, 6, 1), decision_date=date(2025, 1, 8)
+    )
+    case = story(
+        on("2025-01-02", registered),
+        on("2025-01-12", another_child, of="K0"),
+        shown("2025-01-13", "2025-01-10", "criminal_records"),
+        on("2025-01-16", offered.but(case="K0"), of="K0-1"),
+        on("2025-01-17", both_satisfied, of="K0-1"),
+        on("2025-01-20", agreed.but(valid_from=date(2025, 1, 20)), of="K0-1"),
+        on(left_on, left, of="K0-1"),
+        on("01-12", order_for_a_child),
+        on("02-03", offered),
+        on("02-12", both_satisfied),
+        on("09-01", agreed, despite="Ingen kontroll behövs." if stands == WITHOUT else None),
+    )
+    line(case, "LAW-17", {"08-31": "absent", "09-01": stands, "12-31": stands}, key=agreed)
+
+
 def test_an_agreement_in_time_recorded_later_is_registered_late() -> None:
     case = (
         *agreement_on("02-16", shown("02-13", "02-01", "criminal_records"))[:-1],

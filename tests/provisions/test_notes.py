@@ -15,6 +15,7 @@ from happenings import (
     closed_moved,
     declined,
     housing_support_order,
+    letter,
     meeting_declined,
     met,
     no_answer,
@@ -26,6 +27,7 @@ from happenings import (
     proposed,
     reached,
     registered,
+    visit,
 )
 from rutin.domain.act import Fact
 from rutin.domain.case import CaseClosed, CaseOfficerNotified, FactCorrected
@@ -142,6 +144,32 @@ def test_a_municipality_may_set_other_days() -> None:
     assert [(used.name, used.value, used.default) for used in found.parameters] == [
         ("note_days", 3, 14)
     ]
+
+
+@pytest.mark.parametrize("provision", ["KLA-13", "LAW-10"])
+def test_the_days_told_are_those_that_held_on_the_day_of_the_contact(provision: str) -> None:
+    from_june = PolicyParameterSet(
+        occurred_on=day("06-01"), parameter="note_days", value=5, from_date=day("06-01")
+    )
+    from_mid_june = from_june.but(occurred_on=day("06-15"), value=20, from_date=day("06-15"))
+    contacts = {
+        "05-31": (no_answer, "06-14", 14),
+        "06-01": (letter, "06-06", 5),
+        "06-14": (visit, "06-19", 5),
+        "06-15": (reached, "07-05", 20),
+    }
+    told_of = story(
+        told(from_june, of="KLA"),
+        told(from_mid_june, of="KLA"),
+        on("05-19", order),
+        *(on(happened, contact) for happened, (contact, _, _) in contacts.items()),
+    )
+    for contact, last_day, days in contacts.values():
+        stands = {"06-30": f"{'open' if days == 20 else 'overdue'} due 2026-{last_day}"}
+        line(told_of, provision, stands, key=contact)
+        found = finding(told_of, provision, on="06-30", key=contact)
+        assert found is not None
+        assert [(used.name, used.value) for used in found.parameters] == [("note_days", days)]
 
 
 # ---------------------------------------------------------------- wrong notes and contacts

@@ -49,6 +49,9 @@ MATTERS = {
     "NYB-07e": "alarm",
     "NYB-07f": "complaints",
 }
+LIFTED = ("NYB-07c", "NYB-07e")
+"""The matters that may be said not to be called for."""
+
 WHOLE = PackItems().model_copy(update=dict.fromkeys(MATTERS.values(), GIVEN))
 
 informed = ClientInformedAboutService(occurred_on=ANY_DAY)
@@ -66,6 +69,8 @@ DONE_BY: dict[str, Fact] = {
 """What meets each provision that is due when the service starts."""
 
 every_provision = pytest.mark.parametrize("provision", DONE_BY)
+may_be_lifted = pytest.mark.parametrize("provision", LIFTED)
+demanded_of_all = pytest.mark.parametrize("provision", sorted(MATTERS.keys() - LIFTED))
 every_matter = pytest.mark.parametrize("provision", MATTERS)
 
 
@@ -232,7 +237,7 @@ def test_a_matter_given_afterwards_completes_the_pack(provision: str) -> None:
         )
 
 
-@every_matter
+@may_be_lifted
 def test_a_matter_that_is_not_called_for_needs_no_giving(provision: str) -> None:
     because = WHOLE.model_copy(update={MATTERS[provision]: NO_ALARM})
     case = story(*case_of(on("02-11", pack.but(items=because))))
@@ -242,6 +247,28 @@ def test_a_matter_that_is_not_called_for_needs_no_giving(provision: str) -> None
         {"02-10": "open", "02-11": "n/a because not needed", "02-21": "n/a because not needed"},
     )
     line(case, "NYB-06", {"02-10": "open", "02-11": "met", "02-21": "met"})
+
+
+@demanded_of_all
+def test_no_reason_lifts_a_matter_that_every_client_is_to_have(provision: str) -> None:
+    because = WHOLE.model_copy(update={MATTERS[provision]: NO_ALARM})
+    given = WelcomePackSupplemented(
+        occurred_on=ANY_DAY,
+        items=PackItems().model_copy(update={MATTERS[provision]: GIVEN}),
+        delivered_by="designated_employee",
+    )
+    case = story(*case_of(on("02-11", pack.but(items=because)), on("02-25", given)))
+    for judged in (provision, "NYB-06"):
+        line(
+            case,
+            judged,
+            {
+                "02-11": f"open missing {provision}",
+                "02-20": "open due 2026-02-20",
+                "02-21": f"overdue missing {provision}",
+                "02-25": "met late",
+            },
+        )
 
 
 def test_of_several_matters_left_blank_those_still_wanting_are_told() -> None:

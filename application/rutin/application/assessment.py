@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from rutin.application.journal import Journal
 from rutin.application.what_if import WhatIf
 from rutin.domain.assessment.assess import Finding, assess, findings, routine_courses
+from rutin.domain.assessment.client_files import leading_on_from
 from rutin.domain.assessment.doc import RoutineFile
 from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.case import OrderReceived
@@ -89,7 +90,7 @@ def _of_case(
     journal: Journal, case: str, question: Question, book: RoutineBook, provisions: ProvisionSet
 ) -> Iterator[Finding] | None:
     """Give the findings of a case; none of another unit's; None if nothing is recorded of it."""
-    history = read_case(journal, case)
+    history = _read_with_other_files(journal, case)
     if not any(r.stream == f"case/{case}" for r in history.recorded):
         return None
     if question.known_at is not None:
@@ -103,6 +104,11 @@ def _of_case(
 def read_case(journal: Journal, case: str) -> History:
     """Read what is recorded about a case, its relationships and their assignees."""
     return History(journal.about({f"case/{case}"}, leading_on=further).recorded)
+
+
+def _read_with_other_files(journal: Journal, case: str) -> History:
+    """Read a case as it is judged: with the notes that its client has in other files."""
+    return History(journal.about({f"case/{case}"}, leading_on=leading_on_from(case)).recorded)
 
 
 def _of_routine(

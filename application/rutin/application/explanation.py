@@ -48,6 +48,7 @@ def reason_told(finding: Finding) -> str | None:
 
 def _in_swedish(finding: Finding) -> Iterable[str]:
     state, since = finding.state, finding.since
+    local = state.due is not None and basis_of(finding) == "parameter"
     match finding.status:
         case Status.NOT_APPLICABLE:
             yield _not_applicable(_reason(finding))
@@ -67,14 +68,14 @@ def _in_swedish(finding: Finding) -> Iterable[str]:
             yield f"Försenat{_from(since)}."
             if state.due:
                 yield f"Sista dagen var {state.due}."
-            if basis_of(finding) == "parameter":
-                yield "Tiden är lokalt bestämd och står inte i rutinen."
         case Status.BREACHED:
             yield f"Brutet{_from(since)}: {_reason(finding)}."
             if state.due:
                 yield f"Sista dagen var {state.due}."
             if state.evidence:
                 yield f"Det visar {_evidence(state.evidence)}."
+    if local:
+        yield "Tiden är lokalt bestämd och står inte i rutinen."
     if finding.status in _UNDONE and state.missing:
         named = [m for m in state.missing if m != finding.provision.id]
         yield f"Saknas: {', '.join(map(missing_in_swedish, named)) or 'uppgiften'}."
@@ -187,6 +188,7 @@ def _days_in_english(days: int) -> str:
 
 def _in_english(finding: Finding) -> Iterable[str]:
     state, since = finding.state, finding.since
+    local = state.due is not None and basis_of(finding) == "parameter"
     reason = state.reason.english if state.reason else "the reason is not known"
     start = f" since {since}" if since else ""
     match finding.status:
@@ -207,14 +209,14 @@ def _in_english(finding: Finding) -> Iterable[str]:
             yield f"Overdue{start}."
             if state.due:
                 yield f"Due {state.due}."
-            if basis_of(finding) == "parameter":
-                yield "The time is a policy parameter, not in the routine."
         case Status.BREACHED:
             yield f"Breached{start}: {reason}."
             if state.due:
                 yield f"Due {state.due}."
             if state.evidence:
                 yield f"Shown by {_evidence_in_english(state.evidence)}."
+    if local:
+        yield "The time is a policy parameter, not in the routine."
     if finding.status in _UNDONE and state.missing:
         named = [m for m in state.missing if m != finding.provision.id]
         yield f"Missing: {', '.join(map(_missing_in_english, named)) or 'the field'}."

@@ -7,8 +7,14 @@ from rutin.domain.assignee import (
     AvailabilityChanged,
     InvestigationOpened,
 )
+from rutin.domain.correction import FactCorrection
 from rutin.domain.history import History
 from rutin.domain.recorded import Recorded
+from rutin.domain.support_relationship import (
+    AgreementSigned,
+    RelationshipEnded,
+    RelationshipOpened,
+)
 
 
 def case_file(history: History, case: str) -> History:
@@ -18,13 +24,7 @@ def case_file(history: History, case: str) -> History:
     one of its relationships; absences, availability and the ending of other matches do not concern it.
     """
     relationships = history.relationships_of_case(case)
-    assignees = {r.opening.assignee for r in relationships.values() if r.opening}
-    assignees |= set(history.case(case).own_proposals)
-    assignees |= {
-        r.stream.partition("/")[2]
-        for r in history.in_force
-        if isinstance(r.fact, InvestigationOpened) and r.fact.case == case
-    }
+    assignees = _assignees(history, case)
 
     def belongs(recorded: Recorded) -> bool:
         kind, _, reference = recorded.stream.partition("/")
@@ -37,6 +37,41 @@ def case_file(history: History, case: str) -> History:
         return False  # what a routine says concerns every case, and is no part of any
 
     return History(tuple(r for r in history.recorded if belongs(r)))
+
+
+def with_other_engagements(gathered: History, history: History, case: str) -> History:
+    """Add to a case's file when its assignees were engaged elsewhere, as a decision knows (LAW-17)."""
+    elsewhere = {
+        f"relationship/{reference}"
+        for assignee in _assignees(history, case)
+        for reference in history.relationships_of_assignee(assignee)
+    } - {f"relationship/{reference}" for reference in history.relationships_of_case(case)}
+    if not elsewhere:
+        return gathered
+    kept = {r.position for r in gathered.recorded}
+    kept |= {
+        r.position
+        for r in history.recorded
+        if r.stream in elsewhere and isinstance(r.fact, _ENGAGEMENT)
+    }
+    return History(tuple(r for r in history.recorded if r.position in kept))
+
+
+_ENGAGEMENT = (RelationshipOpened, AgreementSigned, RelationshipEnded, FactCorrection)
+"""What tells that someone was engaged, and from when to when."""
+
+
+def _assignees(history: History, case: str) -> set[str]:
+    """Give the assignees that a case has, had proposed by its client, or had investigated."""
+    relationships = history.relationships_of_case(case).values()
+    assignees = {r.opening.assignee for r in relationships if r.opening}
+    assignees |= set(history.case(case).own_proposals)
+    assignees |= {
+        r.stream.partition("/")[2]
+        for r in history.in_force
+        if isinstance(r.fact, InvestigationOpened) and r.fact.case == case
+    }
+    return assignees
 
 
 def _concerns(fact: Fact, relationships: set[str]) -> bool:

@@ -1,6 +1,7 @@
 """Decide: a command and a history in, a fact out; or a refusal that says why."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from pydantic import ValidationError
@@ -14,12 +15,14 @@ from rutin.domain.assignee import (
     OpenInvestigation,
 )
 from rutin.domain.case import (
+    Case,
     CaseCommand,
     DocumentAction,
     OrderReceived,
     ReceiveOrder,
     ReceiveOwnProposal,
     RenewOrder,
+    ResumeService,
 )
 from rutin.domain.case.social_record import RecordJournalNote
 from rutin.domain.case_file import case_file
@@ -49,6 +52,7 @@ from rutin.domain.support_relationship import (
     UpdateMethodSheet,
 )
 from rutin.domain.support_relationship.support_relationship import AFTER_END
+from rutin.domain.unregistered_interruption import is_interrupted_unregistered
 from rutin.domain.wording import malformed
 
 ORIGINS = (OrderReceived, AssigneeRegistered, RelationshipOpened)
@@ -110,7 +114,7 @@ def _fact(command: Command, subject: str, history: History, today: date) -> Fact
     at = history.before(command)
     match command:
         case CaseCommand():
-            return history.case(subject).decide(command, at.case(subject))
+            return history.case(subject).decide(command, _case_at(at, subject, command))
         case AssigneeCommand():
             fact = history.assignee(subject).decide(command)
             _refuse_unknown_case(command, history)
@@ -124,6 +128,15 @@ def _fact(command: Command, subject: str, history: History, today: date) -> Fact
             return history.routine(subject).decide(command)
         case _:
             raise TypeError(f"{type(command).__name__} goes to no aggregate.")
+
+
+def _case_at(at: History, case: str, command: CaseCommand) -> Case:
+    """Give the case as it was; an interruption that no one registered is one that can end (D-40)."""
+    state = at.case(case)
+    if not isinstance(command, ResumeService) or state.service != "running":
+        return state
+    unregistered = is_interrupted_unregistered(case_file(at, case).in_force)
+    return replace(state, service="interrupted") if unregistered else state
 
 
 def _refuse_others_than_the_unit_manager(command: Command, by: Actor) -> None:

@@ -55,6 +55,7 @@ def further(recorded: Iterable[Recorded], references: frozenset[str]) -> frozens
 
     A relationship leads to its case and its assignee, a case to the assignees it has, was proposed
     or had investigated. An assignee leads nowhere: other clients' cases concern no decision of this one.
+    That someone was engaged there is among what is read about the assignee (LAW-17).
     """
     leads: set[str] = set()
     for r in recorded:

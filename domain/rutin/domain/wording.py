@@ -20,12 +20,18 @@ SENTENCES = {
     "bool_type": "{label} ska vara true eller false.",
     "date_type": "{label} ska vara ett datum, som 2026-01-31.",
     "date_parsing": "{label} ska vara ett datum som finns, som 2026-01-31.",
+    "date_from_datetime_parsing": "{label} ska vara ett datum som finns, som 2026-01-31.",
+    "date_from_datetime_inexact": "{label} ska vara ett datum utan klockslag, som 2026-01-31.",
     "time_type": "{label} ska vara ett klockslag, som 09:30.",
     "time_parsing": "{label} ska vara ett klockslag, som 09:30.",
     "datetime_type": "{label} ska vara en tidpunkt, som 2026-01-31T09:30:00+01:00.",
     "datetime_parsing": "{label} ska vara en tidpunkt, som 2026-01-31T09:30:00+01:00.",
+    "datetime_from_date_parsing": (
+        "{label} ska vara en tidpunkt som finns, som 2026-01-31T09:30:00+01:00."
+    ),
     "timezone_aware": "{label} ska ha tidszon, som 2026-01-31T09:30:00+01:00.",
     "literal_error": "{label} har ett värde som inte finns. Välj bland: {expected}.",
+    "enum": "{label} har ett värde som inte finns. Välj bland: {expected}.",
     "greater_than_equal": "{label} ska vara minst {ge}.",
     "less_than_equal": "{label} ska vara högst {le}.",
     "too_short": "{label} ska ha minst {min_length} värde.",

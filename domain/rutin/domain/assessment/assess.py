@@ -141,12 +141,17 @@ def open_file(history: History, case: str, book: RoutineBook, horizon: date) -> 
     """
 
     def value(name: str, on: date) -> int:
-        known = parameter(name)
-        routine = known.routine if known else ""
-        version = None if routine in NO_VERSIONS else book.governing(routine, on)
-        return book.policy(version).value(name, on)
+        return value_on(book, name, on)
 
     return CaseFile.of(history, case, value, horizon, book.meetings(case))
+
+
+def value_on(book: RoutineBook, name: str, day: date) -> int:
+    """Give the value of a parameter on a day: what a version states goes before local policy."""
+    known = parameter(name)
+    routine = known.routine if known else ""
+    version = None if routine in NO_VERSIONS else book.governing(routine, day)
+    return book.policy(version).value(name, day)
 
 
 NO_VERSIONS = ("LAW", "DOC")
@@ -180,6 +185,9 @@ def courses(
         ended = _with(duty, endings) if endings else duty
         if routine not in NO_VERSIONS and isinstance(ended, Standing):
             ended = _unless_suspended(ended, book, routine)
+        elif provision.id in RESTS_ON_PARAMETER and isinstance(ended, Duty):
+            version = book.governing(routine, ended.governed_on or file.begins)
+            ended = _unless_local(ended, provision, version)
         course = _course(ended, file.subject, file.begins)
         if routine not in NO_VERSIONS and not isinstance(duty, Standing):
             version = book.governing(routine, course.governed_on)
@@ -226,8 +234,16 @@ def _course(duty: Duty | Standing, subject: str, begins: date) -> Course:
         governed_on=duty.governed_on or begins,
         segments=duty.segments(),
         parameters=duty.parameters,
+        valued_on=_valued_on(duty),
         standing=isinstance(duty, Standing),
     )
+
+
+def _valued_on(duty: Duty | Standing) -> tuple[date, ...]:
+    """Give the days whose values decide: of a condition, those of the acts that make it hold."""
+    if isinstance(duty, Standing):
+        return tuple(held.first for held in duty.held) if duty.parameters else ()
+    return (duty.valued_on,) if duty.valued_on else ()
 
 
 def _unless_suspended(standing: Standing, book: RoutineBook, routine: str) -> Standing:
@@ -242,6 +258,14 @@ def _unless_suspended(standing: Standing, book: RoutineBook, routine: str) -> St
         return standing
     excuse = Excuse(standing.since, SUSPENDED, until=version.replaced_on)
     return replace(standing, excuses=(excuse, *standing.excuses))
+
+
+def _unless_local(duty: Duty, provision: Provision, version: RoutineVersion) -> Duty:
+    """Let time breach what a version binds to a time of its own: that is no local policy (D-36)."""
+    binding = severity_of(provision, version) is Severity.BINDING
+    if binding and _states_itself(version, duty.parameters):
+        return replace(duty, curable=False)
+    return duty
 
 
 def _suspended(course: Course) -> tuple[Segment, ...]:
@@ -317,13 +341,13 @@ def _finding(
 ) -> Finding:
     governed_on = as_of if course.standing else course.governed_on
     version = governing(provision, course, book, governed_on)
-    policy = book.policy(version)
-    used = []
-    for name in course.parameters:
-        known = parameter(name)
-        if known is not None:
-            used.append(ParameterUsed(name, policy.value(name, governed_on), known.default))
-    return Finding(provision, course, segment, as_of, version, tuple(used), about, began)
+    valued_on = max((day for day in course.valued_on if day <= as_of), default=governed_on)
+    used = tuple(
+        ParameterUsed(name, value_on(book, name, valued_on), known.default)
+        for name in course.parameters
+        if (known := parameter(name)) is not None
+    )
+    return Finding(provision, course, segment, as_of, version, used, about, began)
 
 
 def governing(
@@ -343,11 +367,18 @@ def basis_of(finding: Finding) -> Literal["seed", "step_order", "parameter", "la
     """Say what a finding's time rests on."""
     if finding.routine == "LAW":
         return "law"
-    own = set(dict(finding.version.parameters)) if finding.version else set()
-    if finding.status is Status.OVERDUE and finding.provision.id in RESTS_ON_PARAMETER:
-        return "seed" if own & set(finding.course.parameters) else "parameter"
+    if finding.provision.id in RESTS_ON_PARAMETER:
+        if _states_itself(finding.version, finding.course.parameters):
+            return "seed"
+        if finding.status is not Status.BREACHED and finding.state.due is not None:
+            return "parameter"
     basis: Literal["seed", "step_order", "parameter", "law"] = finding.provision.basis.value
     return basis
+
+
+def _states_itself(version: RoutineVersion | None, parameters: Iterable[str]) -> bool:
+    """Say whether a version states a value itself, so that it is no local policy."""
+    return version is not None and not set(dict(version.parameters)).isdisjoint(parameters)
 
 
 RESTS_ON_PARAMETER = ("KLA-02a", "KLA-11d", "KLA-13", "KMSP-02")

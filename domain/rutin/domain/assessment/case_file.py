@@ -11,6 +11,7 @@ from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 
 from rutin.domain.act import Fact
+from rutin.domain.assessment.client_files import noted_elsewhere
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.case import (
     Case,
@@ -22,7 +23,7 @@ from rutin.domain.case import (
     OrderReceived,
     OrderRenewed,
 )
-from rutin.domain.case_file import case_file
+from rutin.domain.case_file import case_file, with_other_engagements
 from rutin.domain.history import History
 from rutin.domain.intervention import Intervention
 from rutin.domain.recorded import Recorded
@@ -89,18 +90,22 @@ class CaseFile:
     Attributes:
         case: Its reference.
         history: Its facts, gathered.
+        around: The same facts, with what a decision knows besides: other engagements (LAW-17).
         order: The order that the case rests on; it says which intervention, at every date.
         value: Gives the local parameters.
         horizon: The last day that periods are worked out to, since a service may go on for ever.
         meetings: The unit meetings where the case is presented, by the rolling schedule.
+        noted_elsewhere: The days of notes in the client's other files (LAW-15).
     """
 
     case: str
     history: History
+    around: History
     order: OrderReceived | None
     value: Value
     horizon: date
     meetings: tuple[Presentation, ...] = ()
+    noted_elsewhere: tuple[date, ...] = ()
 
     @classmethod
     def of(
@@ -121,7 +126,10 @@ class CaseFile:
             meetings: The unit meetings where the case is presented, in order.
         """
         gathered = case_file(history, case)
-        return cls(case, gathered, gathered.case(case).order, value, horizon, meetings)
+        order = gathered.case(case).order
+        elsewhere = noted_elsewhere(history, case, order.client) if order else ()
+        around = with_other_engagements(gathered, history, case)
+        return cls(case, gathered, around, order, value, horizon, meetings, elsewhere)
 
     def up_to(self, day: date) -> "CaseFile":
         """Give the file as it stood when a day was over: without what occurred later.
@@ -129,17 +137,13 @@ class CaseFile:
         What the order says of the intervention and the client stands at every date (D-37), and a
         note that is marked as wrong never satisfied anything (D-66).
         """
-        kept = {
-            str(r.event_id)
-            for r in self.facts
-            if r.fact.occurred_on <= day or isinstance(r.fact, JournalNoteMarkedErroneous)
-        }
-        recorded = tuple(
-            r
-            for r in self.history.recorded
-            if str(r.event_id) in kept or getattr(r.fact, "corrects", None) in kept
+        history = _up_to(self.history, day)
+        return replace(
+            self,
+            history=history,
+            around=history if self.around is self.history else _up_to(self.around, day),
+            noted_elsewhere=tuple(noted for noted in self.noted_elsewhere if noted <= day),
         )
-        return replace(self, history=History(recorded))
 
     # ------------------------------------------------------------------ the facts
 
@@ -246,7 +250,7 @@ class CaseFile:
         """Name the provisions that forbade an act when it was done: the same rules as refuse it."""
         known = self._violated.get(recorded.position)
         if known is None:
-            judged = Judged.again(recorded, self.history)
+            judged = Judged.again(recorded, self.around)
             known = frozenset(p.provision for p in violations(judged) if p.provision)
             self._violated[recorded.position] = known
         return known
@@ -259,6 +263,21 @@ class CaseFile:
     def worked_out(self) -> dict[Any, Any]:
         """What has been worked out of the file so far; see `once`."""
         return {}
+
+
+def _up_to(history: History, day: date) -> History:
+    kept = {
+        str(r.event_id)
+        for r in history.in_force
+        if r.fact.occurred_on <= day or isinstance(r.fact, JournalNoteMarkedErroneous)
+    }
+    return History(
+        tuple(
+            r
+            for r in history.recorded
+            if str(r.event_id) in kept or getattr(r.fact, "corrects", None) in kept
+        )
+    )
 
 
 def once(work: Callable[[CaseFile], _Answer]) -> Callable[[CaseFile], _Answer]:

@@ -54,10 +54,18 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act to look for: facts of some types, of which something holds."""
+    """An act to look for: facts of some types, of which something holds.
+
+    Attributes:
+        types: The types.
+        that: What is to hold of them.
+        field: The provision that asks for just that; it is what is missing when the act was done
+            without (D-59).
+    """
 
     types: tuple[type[Fact], ...]
     that: Callable[[Any], object] | None = None
+    field: str = ""
 
     def all(self, facts: Facts) -> list[Recorded]:
         """Give every such act, in order of occurrence."""
@@ -67,6 +75,13 @@ class Act:
     def first(self, facts: Facts) -> Recorded | None:
         """Give the first such act."""
         return next(iter(self.all(facts)), None)
+
+    def lacking(self, facts: Facts) -> Iterator[tuple[date, tuple[str, ...]]]:
+        """Say from which day the field alone is missing, since the act was done without it."""
+        for each in facts.of(*self.types):
+            if self.field and self.that is not None and not self.that(each.fact):
+                yield each.fact.occurred_on, (self.field,)
+                return
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,9 +94,9 @@ class Act:
         return "/".join(kind.__name__ for kind in self.types)
 
 
-def act(*types: type[Fact], that: Callable[[Any], object] | None = None) -> Act:
+def act(*types: type[Fact], that: Callable[[Any], object] | None = None, field: str = "") -> Act:
     """Look for facts of some types, all of them or those of which something holds."""
-    return Act(types, that)
+    return Act(types, that, field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +130,7 @@ def milestone(done: Act, *, by: Act, each: Each = "case", unless: tuple[Unless, 
                 done=done_by(done.first(facts)),
                 dues=due_on(by.first(facts)),
                 missing=done.names,
+                lacking=tuple(done.lacking(facts)),
                 excuses=tuple(excused(facts, unless)),
                 endings=ends(facts),
             )
@@ -128,19 +144,30 @@ def reactive(
     to: Act,
     each: Each = "case",
     contingent: bool = False,
+    anew: bool = False,
     unless: tuple[Unless, ...] = (),
 ) -> Check:
-    """To be done when something has happened; no due day, breached if the case ends without it."""
+    """To be done when something has happened; no due day, breached if the case ends without it.
+
+    Args:
+        done: What is to be done.
+        to: What calls for it.
+        each: One instance a case, or one a round.
+        contingent: Does not apply until it is called for; otherwise it stands open (D-37, D-38).
+        anew: A new round calls for it of itself.
+        unless: What lifts it.
+    """
 
     def duties(file: CaseFile) -> Iterator[Duty]:
         for facts in slices(file, each):
             yield Duty(
                 key=facts.key,
                 first=facts.begins,
-                triggered=(None if contingent else facts.opened) or day_of(to.first(facts)),
+                triggered=(facts.opened if anew else None) or day_of(to.first(facts)),
                 contingent=contingent,
                 done=done_by(done.first(facts)),
                 missing=done.names,
+                lacking=tuple(done.lacking(facts)),
                 excuses=tuple(excused(facts, unless)),
                 endings=ends(facts),
                 reactive=True,
@@ -189,12 +216,15 @@ def sequence(then: Act, *, after: Act, each: Each = "round") -> Check:
             later = then.first(facts)
             earlier = [r for r in after.all(facts) if later and r.stream == later.stream]
             in_order = later and earlier and file.comes_before(earlier[0], later)
+            broken = None if later is None or in_order else broke(later, WRONG_ORDER)
             yield Duty(
                 key=facts.key,
                 first=facts.begins,
                 done=done_by(later) if in_order else None,
                 missing=then.names,
-                broken=None if later is None or in_order else broke(later, WRONG_ORDER),
+                # once that is done it is the earlier act that it lacked
+                lacking=((broken.day, after.names),) if broken else (),
+                broken=broken,
                 endings=ends(facts),
             )
 
@@ -237,6 +267,7 @@ def deadline(
                 missing=wanting,
                 curable=curable,
                 parameters=parameters,
+                valued_on=occasion.fact.occurred_on,
             )
             for occasion in after.all(file.whole)
         )

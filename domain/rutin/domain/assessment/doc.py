@@ -173,6 +173,7 @@ def not_too_long(file: RoutineFile) -> Iterator[Duty]:
             excuses=tuple(_withdrawn(version)),
             curable=True,
             parameters=("routine_review_years",),
+            valued_on=decision,
         )
 
 

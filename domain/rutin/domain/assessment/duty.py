@@ -119,6 +119,7 @@ class Duty:
         remark: What is worth knowing of an instance that is open, overdue or late, if its due day
             has no remark of its own.
         parameters: Names of the local parameters that its time rests on.
+        valued_on: The day whose values of them count; the day that governs it when left out.
     """
 
     key: str = "-"
@@ -142,6 +143,7 @@ class Duty:
     lasting: bool = False
     remark: Reason | None = None
     parameters: tuple[str, ...] = ()
+    valued_on: date | None = None
 
     def stand(self, day: date) -> State:
         """Say how it stands on a day."""
@@ -206,7 +208,9 @@ class Duty:
             return _excused(excuse)
         due, missing = self._due(day), self._missing(day)
         if self.over and self.over <= day and not self.curable:
-            return State(Status.BREACHED, due=due, missing=missing, reason=PERIOD_OVER)
+            came = self._came_too_late(self.over, day)
+            wanting = () if came else missing
+            return State(Status.BREACHED, due, evidence=came, missing=wanting, reason=PERIOD_OVER)
         if self.triggered is None or day < self.triggered:
             if self.contingent:
                 return State(Status.NOT_APPLICABLE, reason=NOT_TRIGGERED)
@@ -214,6 +218,11 @@ class Duty:
         if due is not None and day > due:
             return State(Status.OVERDUE, due=due, missing=missing, reason=self._remark(day))
         return State(Status.OPEN, due=due, missing=missing, reason=self._remark(day))
+
+    def _came_too_late(self, over: date, day: date) -> tuple[Recorded, ...]:
+        """Give what did it by a day, when it could no longer be done."""
+        came = (d for d in self._doings if over <= d.day <= day and not self._ceased(d, day))
+        return next((done.by for done in came), ())
 
     def _undone(self, day: date) -> State:
         """Say how it stands undone: while nothing has ended it, then after each of its endings."""

@@ -107,6 +107,8 @@ class Course:
         segments: In order of time, without holes; before the first and after the last there is no
             such instance.
         parameters: Names of the local parameters that its time rests on.
+        valued_on: The days whose values of them count, each from that day on; without any, the day
+            that governs it.
         standing: It is to hold all the time, and so is governed by the version of each day (D-71).
     """
 
@@ -115,6 +117,7 @@ class Course:
     governed_on: date
     segments: tuple[Segment, ...]
     parameters: tuple[str, ...] = ()
+    valued_on: tuple[date, ...] = ()
     standing: bool = False
 
     def on(self, day: date) -> Segment | None:

@@ -35,6 +35,9 @@ ITEMS = {
 }
 """The matters of the welcome pack, by the provision that asks for each (r.45–47)."""
 
+MAY_BE_LIFTED = ("key_routines", "alarm")
+"""The matters that need not be given where there is no key and no alarm; a reason lifts no other."""
+
 
 def _item(pack: Recorded, name: str) -> PackItem | None:
     items: PackItems = getattr(pack.fact, "items", PackItems())
@@ -49,9 +52,12 @@ def _given(file: CaseFile, name: str) -> Recorded | None:
 
 def _not_needed(file: CaseFile, name: str) -> Recorded | None:
     """Give the first word that a matter is not called for, with the reason."""
-    return next(
-        (p for p in file.whole.of(*_PACK) if (i := _item(p, name)) and i.not_needed_because), None
-    )
+    return next((p for p in file.whole.of(*_PACK) if _lifts(_item(p, name), name)), None)
+
+
+def _lifts(item: PackItem | None, name: str) -> bool:
+    """Say whether a reason lifts a matter; another is recorded as told, and counts as not given."""
+    return name in MAY_BE_LIFTED and item is not None and bool(item.not_needed_because)
 
 
 def _answered(file: CaseFile, name: str) -> Recorded | None:
@@ -60,7 +66,7 @@ def _answered(file: CaseFile, name: str) -> Recorded | None:
         (
             pack
             for pack in file.whole.of(*_PACK)
-            if (item := _item(pack, name)) and (item.given or item.not_needed_because)
+            if (item := _item(pack, name)) and (item.given or _lifts(item, name))
         ),
         None,
     )
@@ -77,7 +83,7 @@ def _dues(file: CaseFile) -> tuple[Due, ...]:
 
 
 def _matter(provision: str, name: str) -> Check:
-    """Judge one matter of the pack: given, or said not to be called for."""
+    """Judge one matter of the pack: given, or, where that may be, said not to be called for."""
 
     @judged("FIELD av NYB-06")
     def duties(file: CaseFile) -> Iterator[Duty]:

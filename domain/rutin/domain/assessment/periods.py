@@ -69,7 +69,7 @@ def periodic(
     per: str,
     missing: tuple[str, ...],
     lacks: Lacks = _nothing,
-    unless: Callable[[Asked], Iterable[Excuse]] = lambda _: (),
+    unless: Callable[[CaseFile, Asked], Iterable[Excuse]] = lambda *_: (),
     broken: Callable[[CaseFile, Asked], Broken | None] = lambda *_: None,
 ) -> Check:
     """To be done once in every period, each an instance; until the first, it stands open (D-37).
@@ -94,7 +94,7 @@ def periodic(
             done=Done(whole.day, whole.by) if whole else None,
             missing=missing,
             lacking=tuple((h.day, lacks(file, each, h)) for h in each.handed),
-            excuses=(*each.excuses, *unless(each)),
+            excuses=(*each.excuses, *unless(file, each)),
             broken=broken(file, each),
             over=each.over,
             parameters=each.parameters,

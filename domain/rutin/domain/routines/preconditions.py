@@ -274,15 +274,17 @@ def _child_check_lacking(judged: Judged) -> str | None:
 
 
 def _engaged_within_a_year(judged: Judged) -> bool:
-    """Say whether the same person was checked for the same child less than a year ago (D-14)."""
+    """Say whether the person, once checked, was engaged less than a year ago, with whomever (D-14).
+
+    Only whoever is checked for work with children when they are engaged counts as such.
+    """
     a_year_ago = add_months(judged.fact.occurred_on, -12)
     extracts = judged.before.assignee(judged.assignee).extracts
     return any(
         earlier.agreement is not None
         and (earlier.ended_on is None or earlier.ended_on > a_year_ago)
         and not missing_extracts(extracts, earlier.agreement.occurred_on)
-        for earlier in judged.before.relationships_of_case(judged.case).values()
-        if earlier.opening and earlier.opening.assignee == judged.assignee
+        for earlier in judged.before.relationships_of_assignee(judged.assignee).values()
     )
 
 

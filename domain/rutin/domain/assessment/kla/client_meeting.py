@@ -40,19 +40,19 @@ def _meeting(about: Act) -> Check:
     return milestone(about, by=SEARCH, unless=MEETING_DECLINED)
 
 
-def _meeting_about(topic: str) -> Check:
+def _meeting_about(topic: str, provision: str) -> Check:
     def has(meeting: Any) -> bool:
         return getattr(meeting.topics, topic) is True
 
-    return field("KLA-04", _meeting(act(ClientMeetingHeld, that=has)))
+    return field("KLA-04", _meeting(act(ClientMeetingHeld, that=has, field=provision)))
 
 
 KLA_CLIENT_MEETING: dict[str, Check] = {
     "KLA-04": _meeting(act(ClientMeetingHeld)),
-    "KLA-04a": _meeting_about("order_extent"),
-    "KLA-04b": _meeting_about("intervention"),
+    "KLA-04a": _meeting_about("order_extent", "KLA-04a"),
+    "KLA-04b": _meeting_about("intervention", "KLA-04b"),
     "KLA-04c": milestone(act(RequirementProfileRecorded), by=SEARCH, unless=PROFILE_DECLINED),
-    "KLA-04d": _meeting_about("next_steps"),
+    "KLA-04d": _meeting_about("next_steps", "KLA-04d"),
     "KLA-04e": milestone(act(ImplementationPlanEstablished), by=act(ServiceStarted)),
     "KLA-04f": milestone(
         act(ConsentFormReviewed, ConsentGranted, ConsentDeclined, ConsentDeferred), by=SEARCH

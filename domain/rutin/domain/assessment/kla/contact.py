@@ -209,7 +209,8 @@ KLA_CONTACT: dict[str, Check] = {
     "KLA-02a": client_contacted,
     "KLA-02b": every_way_tried,
     "KLA-03a": reactive(
-        act(ClientContacted, that=lambda contact: contact.informed_of_order), to=_CONTACTED
+        act(ClientContacted, that=lambda contact: contact.informed_of_order, field="KLA-03a"),
+        to=_CONTACTED,
     ),
     "KLA-03b": reactive(
         act(
@@ -217,6 +218,7 @@ KLA_CONTACT: dict[str, Check] = {
             ClientMeetingBooked,
             ClientMeetingDeclined,
             that=lambda told: getattr(told, "informed_of_meeting", True),
+            field="KLA-03b",
         ),
         to=_CONTACTED,
     ),

@@ -47,11 +47,11 @@ _AGREEMENT = act(AgreementSigned)
 _MEETING = act(MatchMeetingHeld)
 
 
-def _handed_over(item: str) -> Check:
+def _handed_over(item: str, provision: str) -> Check:
     def has(briefing: Any) -> bool:
         return getattr(briefing.items, item) is True
 
-    return milestone(act(BriefingHeld, that=has), by=SERVICE, each="round")
+    return milestone(act(BriefingHeld, that=has, field=provision), by=SERVICE, each="round")
 
 
 @judged("MS(ServiceStarted)")
@@ -123,12 +123,12 @@ KLA_MATCHING: dict[str, Check] = {
     "KLA-08a": precondition("KLA-08a", _MEETING, of=_AGREEMENT),
     "KLA-08b": precondition("KLA-08b", _SATISFIED, of=_AGREEMENT),
     "KLA-09": sequence(act(BriefingHeld), after=_MEETING),
-    "KLA-09a": _handed_over("assignment_description"),
-    "KLA-09b": _handed_over("monthly_form"),
-    "KLA-09c": _handed_over("quarterly_form"),
-    "KLA-09d": _handed_over("expense_guideline"),
-    "KLA-09e": _handed_over("outlay_form"),
-    "KLA-09g": _handed_over("time_reporting"),
+    "KLA-09a": _handed_over("assignment_description", "KLA-09a"),
+    "KLA-09b": _handed_over("monthly_form", "KLA-09b"),
+    "KLA-09c": _handed_over("quarterly_form", "KLA-09c"),
+    "KLA-09d": _handed_over("expense_guideline", "KLA-09d"),
+    "KLA-09e": _handed_over("outlay_form", "KLA-09e"),
+    "KLA-09g": _handed_over("time_reporting", "KLA-09g"),
     "KLA-09h": undertaking_signed,
     "KLA-09i": precondition("KLA-09i", _AGREEMENT, of=SERVICE),
     "KLA-10": milestone(act(MatchRegistered), by=SERVICE, each="round"),

@@ -321,6 +321,7 @@ def renewal_executed(file: CaseFile) -> Iterator[Duty]:
             broken=broke(executed, WRONG_ORDER) if executed and not in_order else None,
             curable=True,
             parameters=("renewal_executed_before_end_days",),
+            valued_on=period.order.fact.occurred_on,
         )
 
 

@@ -22,7 +22,7 @@ from rutin.domain.support_relationship import (
     QuarterlyReportSubmitted,
     RelationshipEnded,
 )
-from rutin.domain.values import Month, Quarter
+from rutin.domain.values import Hours, Month, Quarter
 
 TOO_SHORT = Reason(
     "too_short", "insatsen pågick för kort tid under kvartalet", "the service ran too short a time"
@@ -95,7 +95,7 @@ def _report_day(file: CaseFile, month: Month) -> date:
 
 def _monthly_lacks(file: CaseFile, asked: Asked, handed: Handed) -> tuple[str, ...]:
     form = handed.form
-    lacking = set(form.missing())
+    lacking = set(form.missing()) - {"KLA-B1-6"} | set(_reason_lacks(file, asked, handed))
     if file.order is not None and form.intervention not in (None, file.order.intervention):
         lacking.add("KLA-B1-2")
     granted = _granted_hours(file, asked.period.first_day, handed.day)
@@ -104,9 +104,31 @@ def _monthly_lacks(file: CaseFile, asked: Asked, handed: Handed) -> tuple[str, .
     return tuple(sorted(lacking))
 
 
-def _granted_hours(file: CaseFile, day: date, known: date) -> object:
+def _reason_lacks(file: CaseFile, asked: Asked, handed: Handed) -> tuple[str, ...]:
+    """Name what is wanting of why not all hours were performed (KLA-B1-6).
+
+    The reason; or, while no one can tell whether one is called for, what would tell.
+    """
+    form, granted = handed.form, _hours_to_perform(file, asked, handed)
+    if form.reason_not_all:
+        return ()
+    if granted is None:
+        return ("KLA-B1-3",)
+    if form.performed_hours is None:
+        return ("KLA-B1-5",)
+    return ("KLA-B1-6",) if form.performed_hours < granted else ()
+
+
+def _hours_to_perform(file: CaseFile, asked: Asked, handed: Handed) -> Hours | None:
+    """Give the hours granted for a month: those of the order, or else what the form says."""
+    ordered = _granted_hours(file, asked.period.first_day, handed.day)
+    stated: Hours | None = handed.form.granted_hours
+    return stated if ordered is None else ordered
+
+
+def _granted_hours(file: CaseFile, day: date, known: date) -> Hours | None:
     """Give the hours that the order for a day grants, as known on another; None if it grants none."""
-    granted: object = None
+    granted: Hours | None = None
     for order in file.whole.of(OrderReceived, OrderRenewed):
         told: Any = order.fact
         if told.occurred_on > known:
@@ -116,12 +138,17 @@ def _granted_hours(file: CaseFile, day: date, known: date) -> object:
     return granted
 
 
-def _all_hours_done(asked: Asked) -> Iterator[Excuse]:
-    """Lift the question why not all hours were performed, from the day a form shows that they were."""
+def _all_hours_done(file: CaseFile, asked: Asked) -> Iterator[Excuse]:
+    """Lift the question why not all hours were performed, from the day a form shows that they were.
+
+    A form that comes when the time is over shows it too late.
+    """
     for handed in asked.handed:
-        form = handed.form
-        told = form.granted_hours is not None and form.performed_hours is not None
-        if told and not form.fewer_than_granted:
+        if handed.day >= asked.over:
+            return
+        granted = _hours_to_perform(file, asked, handed)
+        performed: Hours | None = handed.form.performed_hours
+        if granted is not None and performed is not None and performed >= granted:
             yield Excuse(handed.day, ALL_HOURS_DONE, evidence=handed.by, undoes=True)
 
 
@@ -277,7 +304,7 @@ KLA_REPORTS: dict[str, Check] = {
             months,
             per="month",
             missing=("KLA-B1-6",),
-            lacks=_field("KLA-B1-6", _monthly_lacks),
+            lacks=_reason_lacks,
             unless=_all_hours_done,
         ),
     ),

@@ -285,7 +285,9 @@ def _shown_early(file: CaseFile, person: Concerned) -> Broken | None:
 
 
 KLA_SEARCH: dict[str, Check] = {
-    "KLA-05": reactive(act(AssigneeSearchStarted), to=act(ClientMeetingHeld), each="round"),
+    "KLA-05": reactive(
+        act(AssigneeSearchStarted), to=act(ClientMeetingHeld), each="round", anew=True
+    ),
     "KLA-06a": reactive(
         act(AssignmentOffered, that=lambda offer: offer.channel == "phone"),
         to=act(AssigneeSearchStarted),

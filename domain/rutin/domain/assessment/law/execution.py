@@ -1,7 +1,7 @@
 """The law on decisions that wait to be executed: three months, reports, statistics (SoL 34 kap.)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,12 +22,8 @@ from rutin.domain.case import (
     ServiceStarted,
 )
 from rutin.domain.recorded import Recorded
-from rutin.domain.support_relationship import (
-    AssignmentDeclined,
-    AssignmentOffered,
-    RelationshipEnded,
-    SupportPersonAppointed,
-)
+from rutin.domain.support_relationship import RelationshipEnded
+from rutin.domain.unregistered_interruption import leaves_none
 from rutin.domain.values import Quarter, add_months
 
 MONTHS = 3
@@ -57,6 +53,7 @@ class Waiting:
         begun: The service began, or went on.
         ended: The order ended, or the case was closed, before that.
         reason: Why it waits, if no one has said so.
+        until: The first day that there is no such instance any more.
     """
 
     key: str
@@ -66,6 +63,7 @@ class Waiting:
     begun: Recorded | None
     ended: Recorded | None
     reason: Reason | None = None
+    until: date | None = None
 
     @property
     def last_day(self) -> date:
@@ -79,6 +77,7 @@ class Waiting:
         return Duty(
             key=self.key,
             first=self.first,
+            until=self.until,
             dues=(Due(self.last_day, self.known),),
             governed_on=self.since,
             done=done_by(self.begun),
@@ -145,8 +144,12 @@ def _interruptions(file: CaseFile) -> Iterator[Waiting]:
                 service = True
             case ServiceInterrupted() if service and began is None:
                 began = recorded, None
+            case ServiceInterrupted(occurred_on=day) if began and _is_eve_of(began, day):
+                yield replace(_interrupted(*began, None, None), until=day)
+                began = recorded, None
             case RelationshipEnded(occurred_on=day) if service and began is None:
-                if day not in registered and _leaves_none(file, recorded):
+                goes_on = file.order_goes_on_after(day)
+                if day not in registered and goes_on and leaves_none(file.facts, recorded):
                     began = recorded, UNREGISTERED
             case ServiceResumed() | OrderEnded() | CaseClosed() if began is not None:
                 resumed = recorded if isinstance(recorded.fact, ServiceResumed) else None
@@ -165,17 +168,13 @@ def _interrupted(
     return Waiting(str(sign.event_id), day, day, day, resumed, ended, reason)
 
 
-def _leaves_none(file: CaseFile, ended: Recorded) -> bool:
-    """Say whether the order goes on after a relationship has ended, and no other one does."""
-    if not file.order_goes_on_after(ended.fact.occurred_on):
-        return False
-    gone = {
-        r.stream
-        for r in file.whole.of(RelationshipEnded, AssignmentDeclined)
-        if not file.comes_before(ended, r)
-    }
-    opened = file.whole.of(AssignmentOffered, SupportPersonAppointed)
-    return not {r.stream for r in opened if file.comes_before(r, ended)} - gone
+def _is_eve_of(began: tuple[Recorded, Reason | None], day: date) -> bool:
+    """Say whether someone's last day was the one before, so that the pause is registered after all.
+
+    A relationship counts through its last day (D-42), and its pause begins with the next.
+    """
+    sign, reason = began
+    return reason is UNREGISTERED and sign.fact.occurred_on == day - _DAY
 
 
 @judged("DL(beslutsdatum + 3 månader)")

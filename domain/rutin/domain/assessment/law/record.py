@@ -6,18 +6,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from rutin.domain.assessment.case_file import CaseFile
+from rutin.domain.assessment.client_files import days_noted
 from rutin.domain.assessment.clocks import Check, act, day_of, judged, standing
 from rutin.domain.assessment.duty import Done, Due, Duty, Excuse, closing
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.assessment.notes import contacts_documented, dispute_noted, wrong_note_replaced
 from rutin.domain.assessment.reason import Reason
 from rutin.domain.assessment.standing import Standing
-from rutin.domain.case import (
-    ClientDisputedNote,
-    ImplementationPlanEstablished,
-    ImplementationPlanUpdated,
-    JournalNoteRecorded,
-)
+from rutin.domain.case import ImplementationPlanEstablished, ImplementationPlanUpdated
 from rutin.domain.recorded import Recorded
 from rutin.domain.values import add_months, add_years
 
@@ -96,10 +92,9 @@ def disposed(file: CaseFile) -> Iterator[Duty]:
 def _last_notes(file: CaseFile) -> Iterator[date]:
     """Give the days of notes after which nothing came for five years, the last one included.
 
-    Of a file without notes, its facts count as such.
+    Notes in any of the client's files; of a file without notes, its facts count as such.
     """
-    notes = file.whole.of(JournalNoteRecorded, ClientDisputedNote) or file.facts
-    days = [note.fact.occurred_on for note in notes]
+    days = sorted((*days_noted(file.facts), *file.noted_elsewhere))
     for day, following in pairwise([*days, date.max]):
         if following > add_years(day, RETENTION_YEARS):
             yield day
