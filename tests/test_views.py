@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import inspect, select, update
 
-from examples import RUNNING
+from examples import ADAM, RUNNING, order_received
 from histories.disorder import history_of, seeds
 from rutin.adapters.bench.many_alike import alike
 from rutin.adapters.sql import SqlJournal, open_journal
@@ -29,13 +29,14 @@ from rutin.adapters.sql.views.findings import counts, listed
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.tasks import ATTEMPTS, try_again
 from rutin.application import Rutin
-from rutin.application.assessment import read_case
+from rutin.application.assessment import read_to_assess
 from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
+from rutin.domain.case import CaseClosed, JournalNoteRecorded
 from rutin.domain.refusal import Malformed, Unavailable
 from rutin.projections.compliance import Asked
 from rutin.projections.findings import FINDINGS
 from rutin.projections.view import Told, View, horizon_on
-from spec import history
+from spec import history, to_record, told
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HORIZON = horizon_on(NOW.date())
@@ -65,7 +66,7 @@ def folded(journal: SqlJournal, view: View[Any] = FINDINGS) -> Counter[str]:
     return Counter(
         repr(as_stored(row))
         for name in journal.named(view.kind)
-        for row in view.rows(Told(name, read_case(journal, name), book, HORIZON))
+        for row in view.rows(Told(name, read_to_assess(journal, name), book, HORIZON))
     )
 
 
@@ -214,6 +215,22 @@ def test_a_fact_that_comes_while_rows_are_worked_out_shows_afterwards(journal: S
     slow = replace(FINDINGS, rows=rows)
     keeper(journal, slow).catch_up()
     assert stored(journal, slow) == folded(journal)
+
+
+def test_a_note_in_another_file_of_the_client_shows_in_this_one(journal: SqlJournal) -> None:
+    journal.append(
+        history(order_received, told(order_received.but(order_no="B2"), of="K2")).recorded
+    )
+    kept = keeper(journal)
+    kept.catch_up()
+    closed = CaseClosed(occurred_on=date(2026, 2, 2), outcome="moved")
+    for case in ("K1", "K2"):
+        Rutin(journal).handle(to_record(closed, of=case), ADAM)
+        kept.catch_up()
+    note = JournalNoteRecorded(occurred_on=date(2026, 4, 1), note="N1", text="Ringde.")
+    Rutin(journal).handle(to_record(note, of="K2"), ADAM)
+    kept.catch_up()
+    assert stored(journal) == folded(journal)
 
 
 # ---------------------------------------------------------------- what goes wrong

@@ -90,7 +90,7 @@ def _of_case(
     journal: Journal, case: str, question: Question, book: RoutineBook, provisions: ProvisionSet
 ) -> Iterator[Finding] | None:
     """Give the findings of a case; none of another unit's; None if nothing is recorded of it."""
-    history = _read_with_other_files(journal, case)
+    history = read_to_assess(journal, case)
     if not any(r.stream == f"case/{case}" for r in history.recorded):
         return None
     if question.known_at is not None:
@@ -106,7 +106,7 @@ def read_case(journal: Journal, case: str) -> History:
     return History(journal.about({f"case/{case}"}, leading_on=further).recorded)
 
 
-def _read_with_other_files(journal: Journal, case: str) -> History:
+def read_to_assess(journal: Journal, case: str) -> History:
     """Read a case as it is judged: with the notes that its client has in other files."""
     return History(journal.about({f"case/{case}"}, leading_on=leading_on_from(case)).recorded)
 

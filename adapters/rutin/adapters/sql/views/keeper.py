@@ -27,9 +27,9 @@ from rutin.adapters.sql.views.generations import Generation, begin, keep, live
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.tasks import Task
 from rutin.application.journal import nowhere
+from rutin.domain.assessment.client_files import leading_on_from
 from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.history import History
-from rutin.domain.reliance import further
 from rutin.domain.routine import ALL_ROUTINES, RoutineBook
 from rutin.domain.values import stockholm_date
 from rutin.projections.touched import touched
@@ -170,7 +170,7 @@ class Keeper:
     ) -> tuple[list[Any], int]:
         """Work out a subject's rows, and give how far the log had come."""
         view = generation.view
-        leading_on = further if view.kind == "case" else nowhere
+        leading_on = leading_on_from(subject) if view.kind == "case" else nowhere
         reading = self.journal.about({f"{view.kind}/{subject}"}, leading_on=leading_on)
         told = Told(subject, History(reading.recorded), book, generation.horizon, self.provisions)
         return [as_stored(row) for row in view.rows(told)], reading.head
@@ -214,12 +214,14 @@ def _waiting(
     """
     waiting: dict[str, tuple[int, str]] = {}
     cases_of = cache(partial(tasks.cases_of, connection))
+    other_files_of = cache(partial(tasks.other_files_of, connection))
     whole: tuple[int, str] | None = None
     for position, recorded_at, references in facts:
         found = touched(json.loads(references), kind)
         if found.everything:
             whole = (position, whole[1] if whole else recorded_at)
-        for subject in chain(found.names, *map(cases_of, found.cases_of)):
+        clients = map(other_files_of, found.names) if kind == "case" else ()
+        for subject in chain(found.names, *map(cases_of, found.cases_of), *clients):
             _, since = waiting.get(subject, (0, recorded_at))
             waiting[subject] = (position, since)
     if whole is not None:

@@ -178,13 +178,28 @@ def subjects(connection: Connection, kind: str) -> list[str]:
 
 def cases_of(connection: Connection, assignee: str) -> list[str]:
     """Give the cases of an assignee: those named together with it in any fact."""
-    begins, ends = _range("case")
+    return _named_beside(connection, "case", f"assignee/{assignee}")
+
+
+def other_files_of(connection: Connection, case: str) -> list[str]:
+    """Give the cases of a case's client: a note in one counts in all of them (LAW-15)."""
+    clients = _named_beside(connection, "client", f"case/{case}")
+    return [
+        other
+        for client in clients
+        for other in _named_beside(connection, "case", f"client/{client}")
+    ]
+
+
+def _named_beside(connection: Connection, kind: str, reference: str) -> list[str]:
+    """Give the references of a kind that any fact carries together with another."""
+    begins, ends = _range(kind)
     beside = event_references.alias()
     wanted = (
         select(beside.c.reference)
         .join_from(event_references, beside, event_references.c.position == beside.c.position)
         .where(
-            event_references.c.reference == f"assignee/{assignee}",
+            event_references.c.reference == reference,
             beside.c.reference >= begins,
             beside.c.reference < ends,
         )
