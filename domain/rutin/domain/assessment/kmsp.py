@@ -286,10 +286,17 @@ def _requests(file: CaseFile) -> list[tuple[Recorded, Recorded | None]]:
     ]
 
 
-def _appointed_from(file: CaseFile, stream: str) -> date | None:
-    """Give the first day of a relationship's appointment, which says what version governs (D-50)."""
-    appointed: Any = next((a.fact for a in appointments(file) if a.stream == stream), None)
-    return appointed.from_date if appointed else None
+def _appointed_from(file: CaseFile, about: Recorded) -> date | None:
+    """Give the first day of the appointment that an act is about: it says what version governs (D-50).
+
+    None if none had been made by the day of the act.
+    """
+    for appointment in appointments(file):
+        appointed: Any = appointment.fact
+        if appointment.stream == about.stream and appointed.occurred_on <= about.fact.occurred_on:
+            first: date = appointed.from_date
+            return first
+    return None
 
 
 @judged("RX(ChangeRequested)")
@@ -302,7 +309,7 @@ def wish_answered(file: CaseFile) -> Iterator[Duty]:
             key=str(wish.event_id),
             subject=wish.stream,
             first=wish.fact.occurred_on,
-            governed_on=_appointed_from(file, wish.stream),
+            governed_on=_appointed_from(file, wish),
             triggered=wish.fact.occurred_on,
             done=done_by(answer),
             missing=("ChangeGranted/ChangeNotPossible",),
@@ -317,10 +324,15 @@ def manager_answers(file: CaseFile) -> Iterator[Duty]:
     answers.sort(key=lambda answer: file.place[answer.position])
     wrong = next((a for a in answers if getattr(a.fact, "decided_by", "") != "unit_manager"), None)
     right = next((a for a in answers if a is not wrong), None)
+    yield Duty(contingent=True, triggered=None, until=day_of(answers[0]) if answers else None)
+    if not answers:
+        return
+    day = answers[0].fact.occurred_on
     yield Duty(
         contingent=True,
-        governed_on=_appointed_from(file, answers[0].stream) if answers else None,
-        triggered=day_of(answers[0]) if answers else None,
+        first=day,
+        governed_on=_appointed_from(file, answers[0]),
+        triggered=day,
         done=done_by(right),
         broken=broke(wrong, WRONG_ROLE) if wrong else None,
         lasting=True,
@@ -337,9 +349,8 @@ def plan_written(file: CaseFile) -> Iterator[Duty]:
         dues = (Due(add_months(day, file.value("housing_plan_months", day)), known=day),)
     plans = file.whole.of(ImplementationPlanEstablished, ImplementationPlanUpdated)
     written = next((plan for plan in plans if _by_a_support_person(file, plan)), None)
-    first: Any = next((a.fact for a in appointments(file)), None)
-    yield Duty(
-        governed_on=first.from_date if first else None,
+    duty = Duty(
+        valued_on=day_of(start),
         dues=dues,
         done=done_by(written),
         missing=("ImplementationPlanEstablished",),
@@ -347,6 +358,12 @@ def plan_written(file: CaseFile) -> Iterator[Duty]:
         curable=True,
         parameters=("housing_plan_months",),
     )
+    appointed: Any = next((a.fact for a in appointments(file)), None)
+    if appointed is None:
+        yield duty
+        return
+    yield replace(duty, until=appointed.occurred_on)
+    yield replace(duty, first=appointed.occurred_on, governed_on=appointed.from_date)
 
 
 def _by_a_support_person(file: CaseFile, plan: Recorded) -> bool:
