@@ -118,6 +118,17 @@ def test_a_note_may_know_its_contact_by_the_command_that_gave_it() -> None:
     line(told_of, "KLA-13", {"01-25": "open", "01-26": "met"}, key=reached)
 
 
+def test_the_first_of_two_notes_of_a_contact_counts_however_they_know_it() -> None:
+    by_command = note.but(note="N2", about=("command-2",))
+    told_of = story(
+        *CONTACTED,
+        on("01-28", by_command),
+        on("01-28", note_signed.but(note="N2")),
+        *noted("01-26", "01-26"),
+    )
+    line(told_of, "KLA-13", {"01-25": "open", "01-26": "met", "01-28": "met"}, key=reached)
+
+
 def test_a_note_about_something_else_or_about_nothing_does_not_count() -> None:
     for other in (note, note.but(about=(event_id(1),))):
         told_of = story(*CONTACTED, on("01-26", other), on("01-26", note_signed))
