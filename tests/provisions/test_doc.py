@@ -209,6 +209,24 @@ def test_a_version_withdrawn_before_its_last_day_needs_no_successor() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("provision", "version"),
+    [("DOC-02", version_adopted), ("DOC-03", second_until_further_notice)],
+)
+def test_a_version_withdrawn_before_it_began_is_neither_replaced_nor_looked_over(
+    provision: str, version: RoutineVersionAdopted
+) -> None:
+    never_begun = withdrawn.but(version="v2", from_date=date(2026, 1, 30))
+    case = story(adopted("01-26", version), on("01-28", never_begun, of="NYB"))
+    line(
+        case,
+        provision,
+        {"01-28": "n/a because version withdrawn", "2031-02-01": "n/a because version withdrawn"},
+        key="v2",
+        of="NYB",
+    )
+
+
 # ---------------------------------------------------------------- DOC-03: at most five years
 
 
@@ -251,6 +269,7 @@ def test_a_version_without_last_day_should_be_looked_over_within_five_years(
     found = finding(EMPTY, "DOC-03", on=after, key="v1", of=routine)
     assert found is not None
     assert found.severity is Severity.ADVISORY
+    assert [used.name for used in found.parameters] == ["routine_review_years"]
 
 
 @pytest.mark.parametrize(("decided", "stands"), [("2027-09-22", "met"), ("2027-09-23", "met late")])
