@@ -20,6 +20,7 @@ from happenings import (
     meeting_declined,
     met,
     no_answer,
+    offered,
     order,
     order_with_email,
     reached,
@@ -107,7 +108,7 @@ def test_work_before_the_order_breaks_it_and_the_order_does_not_mend_it() -> Non
 
 @pytest.mark.parametrize("needs_no_order", [registered, change_requested])
 def test_who_is_registered_and_a_wish_for_a_change_wait_for_no_order(needs_no_order: Fact) -> None:
-    told_of = story(on("01-05", needs_no_order), on("01-12", order))
+    told_of = story(on("01-05", needs_no_order), on("01-12", order), on("02-03", offered))
     line(told_of, "KLA-01", {"01-05": "open", "01-12": "met"})
 
 

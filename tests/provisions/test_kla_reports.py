@@ -194,7 +194,7 @@ def test_who_left_inside_a_month_reports_that_month_and_no_other() -> None:
 
 
 def test_who_gives_the_service_without_any_agreement_reports_until_they_leave() -> None:
-    no_agreement = [told for told in running() if told.fact is not agreed]
+    no_agreement = [told for told in running() if told.fact.type != agreed.type]
     case = story(*no_agreement, on("03-15", left))
     assert instances(case, "KLA-09b-p", on="05-31") == ["2026-02", "2026-03"]
 
@@ -465,7 +465,7 @@ def test_one_day_of_service_alone_is_too_short_until_it_goes_on() -> None:
 
 
 def test_days_before_and_after_a_late_agreement_are_counted_once() -> None:
-    no_agreement = [told for told in running(order, since="02-16") if told.fact is not agreed]
+    no_agreement = [t for t in running(order, since="02-16") if t.fact.type != agreed.type]
     twenty_days = (*no_agreement, on("02-26", agreed), on("03-08", interrupted))
     line(
         story(*twenty_days, on("03-27", resumed)),  # twenty-five
