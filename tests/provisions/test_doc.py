@@ -209,6 +209,17 @@ def test_a_version_withdrawn_before_its_last_day_needs_no_successor() -> None:
     )
 
 
+def test_an_edition_from_before_the_one_that_every_municipality_begins_with_is_replaced_by_it() -> (
+    None
+):
+    earlier = version_adopted.but(
+        version="v0", valid_from=date(2015, 11, 10), valid_to=date(2020, 11, 9), replaces=()
+    )
+    by_v1 = on("01-27", replaced.but(version="v0", replaced_by="v1"), of="NYB")
+    case = story(adopted("01-26", earlier), by_v1)
+    line(case, "DOC-02", {"01-27": "met due 2020-11-09", "12-31": "met"}, key="v0", of="NYB")
+
+
 @pytest.mark.parametrize(
     ("provision", "version"),
     [("DOC-02", version_adopted), ("DOC-03", second_until_further_notice)],
