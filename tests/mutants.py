@@ -57,7 +57,8 @@ KILLED = {
     4: "killed as it was loaded",
     -signal.SIGXCPU: "stopped for taking too long",
 }
-NOT_KILLED = {0: "survived", 5: "reached by no test"}
+BROKE_DOWN = 99
+NOT_KILLED = {0: "survived", 5: "reached by no test", BROKE_DOWN: "not tried: the trial broke down"}
 """What it means how a trial ended: pytest's exit status, or the signal that ended it."""
 
 ENOUGH = 0.85
@@ -260,7 +261,11 @@ def try_all(session: pytest.Session, mutants: Iterable[str], at_a_time: int) -> 
         else:
             os.environ["MUTANT_UNDER_TEST"] = mutant
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            os._exit(tests_run(session, mutant, from_the_start=False))
+            status = BROKE_DOWN
+            try:
+                status = tests_run(session, mutant, from_the_start=False)
+            finally:
+                os._exit(status)
     while running:
         wait_for_one_of(running)
 
