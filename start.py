@@ -3,6 +3,7 @@
     python3 start.py demo [ARGS]     start the demo municipality
     python3 start.py rutin ARGS      run any command of the program
     python3 start.py check [ARGS]    run every check; ARGS go to pytest
+    python3 start.py mutants [ARGS]  measure how well the tests find faults (tests/mutants.py)
 
 The standard library is enough, on a bare Debian or Ubuntu with python3 and pip, where
 ``python3 -m venv`` (no ensurepip) and a plain ``pip install`` (PEP 668) both fail. What works
@@ -36,7 +37,11 @@ ROOT = Path(__file__).resolve().parent
 SETUP_VERSION = 1
 """Raise this when the set-up itself changes, so that every environment is made anew."""
 
-SERVED_BY = {"cli": ("cli", "dev"), "dev": ("dev",)}
+SERVED_BY = {
+    "cli": ("cli", "dev", "mutants"),
+    "dev": ("dev", "mutants"),
+    "mutants": ("mutants",),
+}
 """The extras whose packages include those of the key (pyproject.toml)."""
 
 USAGE = """\
@@ -45,6 +50,7 @@ Så här används start.py:
   python3 start.py rutin KOMMANDO    kör vilket kommando som helst (rutin --help visar alla)
   python3 start.py check [VAL]       kör alla kontroller; VAL går till pytest,
                                      utom --keep-going: fortsätt efter ett fel
+  python3 start.py mutants [VAL]     mäter hur väl testerna hittar fel (tar omkring en timme)
 Första gången hämtas det som behövs till mappen .venv. Miljövariabeln RUTIN_VENV väljer en annan mapp.
 """
 
@@ -199,7 +205,7 @@ def set_up(extra: str) -> Path:
     """Make the environment serve the extra, and return its folder.
 
     Args:
-        extra: The extra of pyproject.toml to install, "cli" or "dev".
+        extra: The extra of pyproject.toml to install: "cli", "dev" or "mutants".
 
     Raises:
         TroubleError: The environment could not be made.
@@ -535,6 +541,13 @@ def check(arguments: "list[str]") -> int:
     return 1
 
 
+def try_mutants(arguments: "list[str]") -> int:
+    """Try how well the tests find faults, and return the exit status."""
+    python = str(python_in(set_up("mutants")))
+    command = [python, str(ROOT / "tests" / "mutants.py"), *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
 def main(arguments: "list[str]") -> int:
     """Do what the command line asks for, and return the exit status."""
     if sys.version_info < OLDEST_PYTHON:
@@ -559,6 +572,8 @@ def main(arguments: "list[str]") -> int:
         start_program(rest)
     elif command == "check":
         return check(rest)
+    elif command == "mutants":
+        return try_mutants(rest)
     say(USAGE.rstrip())
     return 0 if command in {"-h", "--help"} else 2
 

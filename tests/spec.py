@@ -110,7 +110,12 @@ class When:
         assert self._decide("Det hände ändå.") == self.command.fact()
 
     def then_impossible(
-        self, code: str, *, field: str | None = None, provision: str | None = None
+        self,
+        code: str,
+        *,
+        field: str | None = None,
+        provision: str | None = None,
+        saying: str = "",
     ) -> None:
         """Expect a contradiction; no deviation reason helps."""
         for deviation in (None, "Det hände ändå."):
@@ -118,6 +123,7 @@ class When:
                 self._decide(deviation)
             (problem,) = refusal.value.problems
             assert (problem.code, problem.field, problem.provision) == (code, field, provision)
+            assert saying in problem.text
 
     def then_malformed(self, *expected: tuple[str, str, str | None]) -> None:
         """Expect these problems, as code, field and provision; no deviation reason helps."""

@@ -44,6 +44,7 @@ from rutin.domain.assessment import (
     act,
     judged,
     milestone,
+    standing,
 )
 from rutin.domain.assessment.finding import Status
 from rutin.domain.assessment.provision_set import SHIPPED
@@ -430,6 +431,17 @@ def test_a_check_may_be_a_function_of_the_case_file() -> None:
     (finding,) = rutin.assess(K, rule="HEM-01", as_of=FEB_20)
     assert finding.status is Status.OPEN
     assert explain(finding).swedish.endswith("Saknas: en egen sak.")
+
+
+def test_what_is_given_no_last_day_holds_for_good() -> None:
+    held = standing(act(ImplementationPlanEstablished), since=act(ServiceStarted), said="plan")
+    of_contact_persons = replace(provision, applies_to=("contact_person",))
+    own = SHIPPED.joined_by([OwnRoutine(version, (of_contact_persons,), {"HEM-01": held})])
+    rutin = Rutin(provisions=own)
+    rutin.journal.append(history(*RUNNING, plan.but(occurred_on=MAR_2)).recorded)
+    (before,) = rutin.assess(K, rule="HEM-01", as_of=FEB_20)
+    (since,) = rutin.assess(K, rule="HEM-01", as_of=date(2030, 1, 1))
+    assert (before.status, since.status) == (Status.OVERDUE, Status.MET)
 
 
 def test_the_names_that_a_routine_is_written_with_are_documented() -> None:

@@ -198,13 +198,13 @@ def test_a_version_takes_no_name_that_was_used_even_by_an_edition_before_rutin(n
 
 def test_a_version_replaces_only_those_that_there_are() -> None:
     given().when(to_record(version_adopted.but(replaces=("v1", "v7")))).then_impossible(
-        "unknown_reference", field="replaces", provision="DOC-05"
+        "unknown_reference", field="replaces", provision="DOC-05", saying="Utgåva v7 finns inte"
     )
 
 
 def test_no_version_replaces_itself() -> None:
     given().when(to_record(own_routine.but(replaces=("2026-1",)), of="BOST")).then_impossible(
-        "unknown_reference", field="replaces", provision="DOC-05"
+        "unknown_reference", field="replaces", provision="DOC-05", saying="Utgåva 2026-1 finns inte"
     )
 
 

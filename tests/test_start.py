@@ -173,6 +173,17 @@ def test_what_is_installed_for_the_program_is_added_to_for_the_checks(machine: M
     assert machine.installed() == [".[cli]", ".[dev]"]
 
 
+def test_what_is_installed_to_measure_the_tests_also_serves_the_checks(machine: Machine) -> None:
+    machine.has_uv(INSTALLS_TOOLS)
+    tried = machine.checkout / "tests" / "mutants.py"
+    tried.parent.mkdir()
+    tried.write_text("import sys; print(*sys.argv[1:]); sys.exit(1)", encoding="utf-8")
+    run = machine.runs("mutants", "--seed", "2")
+    assert (run.returncode, run.stdout) == (1, "--seed 2\n")
+    assert machine.runs("check").returncode == 0
+    assert machine.installed() == [".[mutants]"]
+
+
 def test_the_checks_run_in_order_and_pytest_has_the_last_word(machine: Machine) -> None:
     machine.has_uv(INSTALLS_TOOLS)
     run = machine.runs("check", "-k", "one")

@@ -312,7 +312,11 @@ def test_a_wish_for_a_change_is_answered(answer: Fact) -> None:
 
 
 @pytest.mark.parametrize("answer", [change_granted, change_not_possible])
-@pytest.mark.parametrize("before", [(), (change_requested, change_granted)], ids=["none", "one"])
+@pytest.mark.parametrize(
+    "before",
+    [(), (change_requested, change_granted), (change_requested, change_not_possible)],
+    ids=["none", "granted", "not possible"],
+)
 def test_an_answer_answers_a_wish(answer: Fact, before: tuple[Fact, ...]) -> None:
     given(*RUNNING, *before).when(to_record(answer)).then_impossible("no_change_requested")
 

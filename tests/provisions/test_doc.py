@@ -209,6 +209,35 @@ def test_a_version_withdrawn_before_its_last_day_needs_no_successor() -> None:
     )
 
 
+def test_an_edition_from_before_the_one_that_every_municipality_begins_with_is_replaced_by_it() -> (
+    None
+):
+    earlier = version_adopted.but(
+        version="v0", valid_from=date(2015, 11, 10), valid_to=date(2020, 11, 9), replaces=()
+    )
+    by_v1 = on("01-27", replaced.but(version="v0", replaced_by="v1"), of="NYB")
+    case = story(adopted("01-26", earlier), by_v1)
+    line(case, "DOC-02", {"01-27": "met due 2020-11-09", "12-31": "met"}, key="v0", of="NYB")
+
+
+@pytest.mark.parametrize(
+    ("provision", "version"),
+    [("DOC-02", version_adopted), ("DOC-03", second_until_further_notice)],
+)
+def test_a_version_withdrawn_before_it_began_is_neither_replaced_nor_looked_over(
+    provision: str, version: RoutineVersionAdopted
+) -> None:
+    never_begun = withdrawn.but(version="v2", from_date=date(2026, 1, 30))
+    case = story(adopted("01-26", version), on("01-28", never_begun, of="NYB"))
+    line(
+        case,
+        provision,
+        {"01-28": "n/a because version withdrawn", "2031-02-01": "n/a because version withdrawn"},
+        key="v2",
+        of="NYB",
+    )
+
+
 # ---------------------------------------------------------------- DOC-03: at most five years
 
 
@@ -251,6 +280,7 @@ def test_a_version_without_last_day_should_be_looked_over_within_five_years(
     found = finding(EMPTY, "DOC-03", on=after, key="v1", of=routine)
     assert found is not None
     assert found.severity is Severity.ADVISORY
+    assert [used.name for used in found.parameters] == ["routine_review_years"]
 
 
 @pytest.mark.parametrize(("decided", "stands"), [("2027-09-22", "met"), ("2027-09-23", "met late")])

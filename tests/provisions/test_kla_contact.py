@@ -9,6 +9,7 @@ from examples import ADAM, EVA, HUGO, IMPORTER, STINA, on_behalf_of
 from happenings import (
     EVERY_OTHER_CLOSING,
     barely_reached,
+    change_requested,
     closed_completed,
     closed_moved,
     email,
@@ -19,11 +20,14 @@ from happenings import (
     meeting_declined,
     met,
     no_answer,
+    offered,
     order,
     order_with_email,
     reached,
+    registered,
     visit,
 )
+from rutin.domain.act import Fact
 from rutin.domain.actor import Actor
 from rutin.domain.case import CaseClosed, ContactRegistered, ContactRemoved, FactCorrected
 from spec import event_id
@@ -100,6 +104,12 @@ def test_work_before_the_order_breaks_it_and_the_order_does_not_mend_it() -> Non
             "01-12": "breached because act without precondition",
         },
     )
+
+
+@pytest.mark.parametrize("needs_no_order", [registered, change_requested])
+def test_who_is_registered_and_a_wish_for_a_change_wait_for_no_order(needs_no_order: Fact) -> None:
+    told_of = story(on("01-05", needs_no_order), on("01-12", order), on("02-03", offered))
+    line(told_of, "KLA-01", {"01-05": "open", "01-12": "met"})
 
 
 def test_on_the_same_day_the_order_of_recording_decides() -> None:

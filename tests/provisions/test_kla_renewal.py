@@ -203,6 +203,18 @@ def test_service_that_a_report_tells_of_breaks_it_from_the_day_it_is_told() -> N
     )
 
 
+@pytest.mark.parametrize("report", [quarter_report, claim], ids=lambda fact: type(fact).__name__)
+def test_a_report_handed_in_after_the_order_ended_shows_the_days_that_it_tells_of(
+    report: Fact,
+) -> None:
+    line(
+        story(*RUNNING, on("07-10", report)),
+        "KLA-11a",
+        {"07-10": "n/a because not triggered"},
+        key=order_to_june,
+    )
+
+
 def test_service_covered_by_an_order_received_that_same_day_breaks_nothing() -> None:
     covering = renewed.but(period_from=date(2026, 7, 1))
     told_of = story(*RUNNING, on("07-01", covering), on("07-01", service_given))

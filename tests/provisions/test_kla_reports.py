@@ -213,6 +213,12 @@ def test_who_left_inside_a_month_reports_that_month_and_no_other() -> None:
     line(case, "KLA-09b-p", {"04-03": "open", "04-04": "overdue"}, key="2026-03")
 
 
+def test_who_gives_the_service_without_any_agreement_reports_until_they_leave() -> None:
+    no_agreement = [told for told in running() if told.fact.type != agreed.type]
+    case = story(*no_agreement, on("03-15", left))
+    assert instances(case, "KLA-09b-p", on="05-31") == ["2026-02", "2026-03"]
+
+
 def test_after_the_order_there_is_no_month_to_report() -> None:
     case = story(*running(companion_order_to_june))
     assert instances(case, "KLA-09b-p", on="09-30")[-1] == "2026-06"
@@ -388,6 +394,17 @@ def test_the_granted_hours_are_those_of_the_order_that_covers_the_month() -> Non
     line(case, "KLA-B1-3", {"08-01": "open missing KLA-B1-3", "08-02": "met"}, key="2026-07")
 
 
+def test_an_order_of_the_same_day_is_known_when_the_report_is_handed_in() -> None:
+    more = renewed.but(
+        extent=companion_order.extent.model_copy(update={"hours_per_month": Hours(30)})
+    )
+    july = month_report.but(period=Month(2026, 7), performed_hours=Hours(30))
+    case = story(*running(companion_order_to_june), on("08-01", more), on("08-01", july))
+    line(case, "KLA-B1-3", {"08-01": "open missing KLA-B1-3"}, key="2026-07")
+
+
+# ---------------------------------------------------------------- each quarter
+
 # ---------------------------------------------------------------- each quarter
 
 
@@ -481,6 +498,34 @@ def test_an_interruption_leaves_too_few_days_and_its_end_may_make_them_enough() 
     )
 
 
+def test_one_day_of_service_alone_is_too_short_until_it_goes_on() -> None:
+    one_day = (*running(order), on("02-21", interrupted))
+    line(
+        story(*one_day, on("02-23", resumed)),
+        "KLA-09c-p",
+        {"02-20": "open", "02-21": "n/a because too short", "02-23": "open"},
+        key="2026-Q1",
+    )
+    line(
+        story(*one_day),
+        "KLA-09c-p",
+        {"02-21": "n/a because too short", "04-01": "n/a because too short"},
+        key="2026-Q1",
+    )
+
+
+def test_days_before_and_after_a_late_agreement_are_counted_once() -> None:
+    no_agreement = [t for t in running(order, since="02-16") if t.fact.type != agreed.type]
+    twenty_days = (*no_agreement, on("02-26", agreed), on("03-08", interrupted))
+    line(
+        story(*twenty_days, on("03-27", resumed)),  # twenty-five
+        "KLA-09c-p",
+        {"03-07": "open", "03-08": "n/a because too short", "03-27": "n/a because too short"},
+        key="2026-Q1",
+    )
+    line(story(*twenty_days, on("03-22", resumed)), "KLA-09c-p", {"03-22": "open"}, key="2026-Q1")
+
+
 def test_the_last_report_is_due_thirty_days_after_a_relationship_ended() -> None:
     case = story(*running(order), on("05-10", left))
     line(
@@ -497,6 +542,22 @@ def test_the_last_report_is_due_thirty_days_after_a_relationship_ended() -> None
         key="2026-Q2",
     )
     assert instances(case, "KLA-09c-p", on="12-31") == ["2026-Q1", "2026-Q2"]
+
+
+def test_a_finding_tells_which_local_times_a_report_goes_by() -> None:
+    for ordered, provision, key, names in (
+        (companion_order, "KLA-09b-p", "2026-03", ["monthly_report_day"]),
+        (companion_order, "KLA-09f", "2026-03", ["monthly_report_day"]),
+        (
+            order,
+            "KLA-09c-p",
+            "2026-Q1",
+            ["quarterly_report_least_days", "final_quarterly_report_days"],
+        ),
+    ):
+        found = finding(story(*running(ordered)), provision, on="03-31", key=key)
+        assert found is not None
+        assert [used.name for used in found.parameters] == names
 
 
 def test_a_relationship_that_ended_the_quarters_last_day_has_thirty_days_more() -> None:

@@ -430,6 +430,24 @@ def test_person_2_may_become_person_1_and_another_person_2() -> None:
     line(alone, "KMSP-11", {"04-01": "met"})
 
 
+def test_person_1_may_become_person_2_and_person_1_again() -> None:
+    told = story(
+        *RUNNING,
+        on("02-20", person_1.but(slot=2, from_date=date(2026, 3, 2))),
+        on("02-20", person_1.but(from_date=date(2026, 5, 4))),
+    )
+    line(
+        told,
+        "KMSP-12",
+        {
+            "03-01": "met",
+            "03-02": "overdue gaps 2026-03-02–",
+            "05-03": "overdue",
+            "05-04": "met gaps 2026-03-02–2026-05-03",
+        },
+    )
+
+
 @every_standing
 def test_an_interruption_does_not_end_the_assignment(provision: str) -> None:
     told = story(*RUNNING, on("02-16", interrupted), on("03-16", resumed))
@@ -741,6 +759,13 @@ def test_in_what_order_the_day_of_the_appointment_is_told_does_not_matter_withou
         ),
         provision,
         {"01-26": "open", "01-27": "overdue"},
+        key=at_ten,
+    )
+    at_ten_too = on("01-26", told_before.but(occurred_at=time(10)), of="K1-2")
+    line(
+        story(*before, at_ten_too, on("01-26", at_ten), on("01-26", met_client)),
+        provision,
+        {"01-26": "met"},
         key=at_ten,
     )
 

@@ -123,8 +123,8 @@ def test_a_start_in_time_recorded_after_the_last_day_is_registered_late() -> Non
     ("when", "stands"),
     [
         ("04-08", "n/a because closed before"),
-        ("04-09", "breached because ended unexecuted"),
-        ("06-01", "breached because ended unexecuted"),
+        ("04-09", "breached because ended unexecuted due 2026-04-08 by OrderEnded"),
+        ("06-01", "breached because ended unexecuted due 2026-04-08 by OrderEnded"),
     ],
 )
 def test_ended_unexecuted_it_falls_away_in_time_and_is_breached_afterwards(
@@ -341,6 +341,12 @@ def test_an_interruption_told_that_day_is_the_one_that_counts(first: str) -> Non
     line(case, "LAW-01b", {"05-10": "absent"}, key=left)
 
 
+def test_an_offer_that_was_declined_gives_no_service_when_the_other_leaves() -> None:
+    asked = on("03-02", offered.but(assignee="A2"), of="K1-2")
+    case = story(*RUNNING, asked, on("03-05", declined, of="K1-2"), on("05-10", left))
+    line(case, "LAW-01b", {"05-10": "open because interruption not registered"}, key=left)
+
+
 def test_an_order_that_has_run_out_is_not_interrupted_by_an_end() -> None:
     to_june = (*RUNNING[:1], on("01-12", ordered.but(period_to=date(2026, 6, 30))), *RUNNING[2:])
     for last in ("06-30", "07-01"):
@@ -510,6 +516,12 @@ def test_both_are_told_of_the_execution() -> None:
         {"08-10": "open", "08-12": "met by ExecutionReported, ExecutionReported"},
         key=started,
     )
+
+
+def test_a_report_to_both_once_more_changes_nothing() -> None:
+    twice = (on("08-10", executed), on("08-20", executed))
+    case = story(*reported_and_started(*twice))
+    line(case, "LAW-03", {"08-10": "met by ExecutionReported", "08-20": "met"}, key=started)
 
 
 def test_what_was_told_later_than_it_happened_is_registered_late() -> None:

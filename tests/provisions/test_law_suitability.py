@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from assessing import day, line, on, story
+from examples import support_person_appointed
 from happenings import (
     agreed,
     both_satisfied,
@@ -22,6 +23,8 @@ from happenings import (
 )
 from rutin.domain.assignee import RegisterExtractShown
 from rutin.domain.case import OrderReceived
+from rutin.domain.support_relationship import FollowUpRecorded
+from rutin.domain.values import Month
 from spec import Told
 
 order_for_a_child = order.but(client_born_on=date(2015, 6, 1))
@@ -182,6 +185,9 @@ def test_an_extract_for_work_in_homes_is_at_most_six_months_old(issued: str, sta
     case = story(on("01-02", registered), on("01-12", order), on("02-03", offered), extract)
     line(case, "LAW-18", {"03-19": "n/a because not triggered", "03-20": "absent"})
     assert isinstance(extract.fact, RegisterExtractShown)
+    line(
+        case, "LAW-18", {"03-20": stands, "12-31": stands}, key=extract.fact, subject="assignee/A1"
+    )
     line(case, "LAW-18", {"03-20": stands, "12-31": stands}, key=extract.fact)
 
 
@@ -275,6 +281,17 @@ def test_a_child_heard_at_a_meeting_after_the_search_began_is_not_heard_late(whe
 def test_a_child_not_heard_at_a_later_meeting_is_overdue_the_day_after() -> None:
     case = story(on("01-12", order_for_a_child), on("02-02", search), on("06-15", met))
     line(case, "LAW-30", {"06-15": "open", "06-16": "overdue due 2026-06-15"}, key=met)
+
+
+def test_a_child_is_heard_at_each_follow_up_too() -> None:
+    appointed = on("06-01", support_person_appointed)
+    unheard = FollowUpRecorded(occurred_on=day("06-30"), period=Month(2026, 6))
+    ordered = on("01-12", order_for_a_child.but(intervention="housing_support"))
+    case = story(ordered, appointed, on("06-30", unheard))
+    line(case, "LAW-30", {"06-29": "open", "06-30": "absent"})
+    line(case, "LAW-30", {"06-30": "open", "07-01": "overdue missing child_view"}, key=unheard)
+    asked = unheard.but(child_view="Vill träffas ute")
+    line(story(ordered, appointed, on("06-30", asked)), "LAW-30", {"06-30": "met"}, key=asked)
 
 
 def test_what_was_heard_in_time_and_told_later_is_registered_late() -> None:

@@ -120,6 +120,28 @@ def test_a_note_may_know_its_contact_by_the_command_that_gave_it() -> None:
     line(told_of, "KLA-13", {"01-25": "open", "01-26": "met"}, key=reached)
 
 
+def test_the_first_of_two_notes_of_a_contact_counts_however_they_know_it() -> None:
+    by_command = note.but(note="N2", about=("command-2",))
+    told_of = story(
+        *CONTACTED,
+        on("01-28", by_command),
+        on("01-28", note_signed.but(note="N2")),
+        *noted("01-26", "01-26"),
+    )
+    line(told_of, "KLA-13", {"01-25": "open", "01-26": "met", "01-28": "met"}, key=reached)
+
+
+def test_of_two_notes_signed_the_same_day_the_first_is_shown() -> None:
+    another = (on("01-26", ABOUT_IT.but(note="N2")), on("01-26", note_signed.but(note="N2")))
+    told_of = story(*CONTACTED, *noted("01-26", "01-26"), *another)
+    found = finding(told_of, "KLA-13", on="01-26", key=reached)
+    assert found is not None
+    assert [shown.fact for shown in found.state.evidence] == [
+        ABOUT_IT.but(occurred_on=day("01-26")),
+        note_signed.but(occurred_on=day("01-26")),
+    ]
+
+
 def test_a_note_about_something_else_or_about_nothing_does_not_count() -> None:
     for other in (note, note.but(about=(event_id(1),))):
         told_of = story(*CONTACTED, on("01-26", other), on("01-26", note_signed))

@@ -210,6 +210,13 @@ def test_a_candidate_who_falls_away_while_the_other_is_to_be_changed_begins_one(
     second_round_begins(told, "03-16")
 
 
+def test_a_candidate_who_falls_away_when_a_change_is_granted_unasked_begins_one() -> None:
+    another = on("03-12", offered.but(assignee="A2"), of="K1-2")
+    granted = on("03-10", change_granted, by=EVA)
+    told = story(*RUNNING, granted, another, on("03-16", declined, of="K1-2"))
+    line(told, "KLA-05", {"03-15": "absent", "03-16": "open"}, key="round-3")
+
+
 # ---------------------------------------------------------------- what becomes of the former
 
 
