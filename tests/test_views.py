@@ -168,8 +168,8 @@ with open_journal(sys.argv[1]) as journal:
     print("begun", flush=True)
     keeper.catch_up()
 """
-KILLED = 200 if os.environ.get("RUTIN_SOAK") else 20
-"""How often a keeper is killed; more as a soak."""
+KILLED = 100 if os.environ.get("RUTIN_SOAK") else 10
+"""How often a keeper is killed on each database; more as a soak."""
 
 
 def test_keepers_killed_at_any_moment_leave_what_one_that_lives_would(
