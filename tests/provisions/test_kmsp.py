@@ -22,6 +22,7 @@ from happenings import (
     change_requested,
     closed_completed,
     closed_moved,
+    ended,
     housing_support_order,
     interrupted,
     order,
@@ -310,6 +311,29 @@ def test_the_version_that_replaces_a_suspended_one_asks_for_somebody_again(provi
             "02-28": "n/a because routine suspended",
             "03-01": "overdue gaps 2026-03-01–",
         },
+    )
+
+
+@each_with_gaps
+def test_when_the_order_has_ended_nobody_is_to_be_appointed_any_more(provision: str) -> None:
+    gone = relationship_ended.but(reason="order_ended")
+    told = story(
+        *RUNNING,
+        on("04-30", ended),
+        on("04-30", gone),
+        on("04-30", gone, of="K1-2"),
+        on("06-10", closed_moved),
+    )
+    line(
+        told,
+        provision,
+        {"04-30": "met", "05-01": "met", "06-10": "met", "12-31": "met"},
+    )
+    vacant = story(*ORDERED, START, on("04-30", ended), on("06-10", closed_moved))
+    line(
+        vacant,
+        provision,
+        {"04-30": "overdue", "05-01": "overdue", "06-10": "breached because closed without"},
     )
 
 

@@ -1,6 +1,6 @@
 """How the routine on support persons is judged (Kontaktman/Stödperson, mobila teamet)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -27,6 +27,7 @@ from rutin.domain.assessment.support_persons import (
 from rutin.domain.case import (
     ImplementationPlanEstablished,
     ImplementationPlanUpdated,
+    OrderEnded,
     OrderReceived,
     OrderRenewed,
     ServiceStarted,
@@ -44,7 +45,7 @@ from rutin.domain.support_relationship import (
     RightToChangeExplained,
     SupportPersonAppointed,
 )
-from rutin.domain.values import IsoWeek, Month, add_months
+from rutin.domain.values import IsoWeek, Month, add_months, day_after
 
 NOT_DAILY = Reason("not_daily", "insatserna är inte dagliga", "the support is not daily")
 
@@ -59,11 +60,21 @@ def _standing(held: Callable[[CaseFile], tuple[Held, ...]]) -> Check:
     def standing(file: CaseFile) -> Iterator[Standing]:
         yield Standing(
             since=day_of(file.whole.first(ServiceStarted)),
-            held=held(file),
+            held=(*held(file), *_held_after_the_order(file, held(file))),
             missing=("SupportPersonAppointed",),
         )
 
     return standing
+
+
+def _held_after_the_order(file: CaseFile, held: Sequence[Held]) -> Iterator[Held]:
+    """Let what held when the order ended hold on: nobody is to be appointed for it any more."""
+    ended = day_of(file.whole.first(OrderEnded))
+    if ended is None:
+        return
+    for each in held:
+        if each.first <= ended and (each.last is None or ended <= each.last):
+            yield Held(day_after(ended), None, each.by)
 
 
 def _each_appointment(
