@@ -338,6 +338,15 @@ def test_appointing_someone_as_what_they_are_changes_nothing() -> None:
     ).then_impossible("already_appointed")
 
 
+def test_what_someone_is_by_then_is_what_the_latest_appointment_says() -> None:
+    interim = support_person_appointed.but(occurred_on=FEB_3, from_date=FEB_3, term="interim")
+    permanent = support_person_appointed.but(occurred_on=FEB_16, from_date=FEB_16)
+    again = permanent.but(occurred_on=MAR_20, from_date=MAR_20)
+    so_far = (*APPOINTED, interim, permanent)
+    given(*so_far).when(to_record(again)).then_impossible("already_appointed")
+    given(*so_far).when(to_record(again.but(term="interim"))).then(again.but(term="interim"))
+
+
 def test_who_has_left_is_not_appointed_anew_in_the_same_relationship() -> None:
     again = support_person_appointed.but(occurred_on=MAR_20, from_date=APR_1, term="interim")
     given(*LEAVING).when(to_record(again)).then_impossible("relationship_ended", field="from_date")
