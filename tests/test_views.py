@@ -6,18 +6,21 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import inspect, select, update
 
+from databases import Postgresql
 from examples import ADAM, RUNNING, order_received
 from histories.disorder import history_of, seeds
 from rutin.adapters.bench.many_alike import alike
@@ -92,13 +95,29 @@ def test_a_view_is_the_fold_of_the_journal_however_it_was_told(journal_of: Any, 
         assert stored(journal) == folded(journal)
 
 
-@pytest.fixture
-def journal_of(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    def made() -> Any:
-        folder = tmp_path_factory.mktemp("view")
-        return open_journal(f"sqlite:///{folder}/rutin.db")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def journal_of(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Any]:
+    """Give a new journal each time, on each of the databases."""
 
-    return made
+    @contextmanager
+    def on_sqlite() -> Iterator[SqlJournal]:
+        with open_journal(f"sqlite:///{tmp_path}/{uuid4()}.db") as journal:
+            yield journal
+
+    @contextmanager
+    def on_postgresql() -> Iterator[SqlJournal]:
+        url = server.create()
+        try:
+            with open_journal(url) as journal:
+                yield journal
+        finally:
+            server.drop(url)
+
+    if request.param == "sqlite":
+        return on_sqlite
+    request.getfixturevalue("postgresql_url")  # it says with which key journals are signed
+    server: Postgresql = request.getfixturevalue("postgresql")
+    return on_postgresql
 
 
 def test_compliance_by_sql_is_what_assessing_says_on_any_day(journal: SqlJournal) -> None:

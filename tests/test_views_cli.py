@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -11,6 +11,7 @@ from histories.disorder import history_of
 from rutin.adapters.bench.many_alike import alike
 from rutin.adapters.cli.program import main
 from rutin.adapters.sql import open_journal
+from rutin.domain.intervention import Intervention
 from rutin.domain.routines import PROVISIONS
 
 AS_OF = "2026-05-04"
@@ -79,6 +80,16 @@ def test_what_is_recorded_shows_at_once(run: Any, url: str) -> None:
 def test_another_units_cases_are_not_counted(run: Any) -> None:
     assert json.loads(run("compliance", "--unit", "finns-inte", "--json")) == []
     assert json.loads(run("compliance", "--unit", ADAM.unit or "", "--as-of", AS_OF, "--json"))
+
+
+def test_an_interventions_cases_are_counted_alone(run: Any) -> None:
+    def count(*narrowed: str) -> int:
+        told = run("compliance", "--as-of", AS_OF, "--rule", "KLA-01", "--json", *narrowed)
+        return sum(each["count"] for each in json.loads(told))
+
+    by_intervention = [count("--intervention", each) for each in get_args(Intervention)]
+    assert sum(by_intervention) == count() > 0
+    assert "Välj bland relief" in run("compliance", "--intervention", "taxi", status=2)
 
 
 def test_a_status_or_a_day_that_cannot_be_is_told(run: Any) -> None:

@@ -9,7 +9,14 @@ import typer
 from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.judging import judged
 from rutin.adapters.cli.labels import KINDS, STATUSES
-from rutin.adapters.cli.options import DATABASE, Database, Json, read_date
+from rutin.adapters.cli.options import (
+    DATABASE,
+    Database,
+    Json,
+    OfIntervention,
+    read_date,
+    read_intervention,
+)
 from rutin.adapters.cli.printing import JsonArray, counted, in_thousands, say
 from rutin.adapters.cli.tables import say_table
 from rutin.adapters.sql import SqlJournal
@@ -35,6 +42,7 @@ def command(
     unit: Annotated[
         str | None, typer.Option("--unit", metavar="ENHET", help="Bara den enhetens ärenden.")
     ] = None,
+    intervention: OfIntervention = None,
     rule: Annotated[
         str | None, typer.Option("--rule", metavar="ID", help="Bara den bestämmelsen, som KLA-06c.")
     ] = None,
@@ -59,6 +67,7 @@ def command(
         asked = Asked(
             as_of=read_date(as_of, "--as-of") if as_of is not None else today,
             unit=unit,
+            intervention=read_intervention(intervention),
             provisions=None if rule is None else frozenset({rule}),
             statuses=None if status is None else frozenset({status}),
         )

@@ -2,19 +2,18 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, cast, get_args
+from typing import Annotated
 
 import typer
 
 from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.judging import judged
 from rutin.adapters.cli.labels import CHOICES
-from rutin.adapters.cli.options import DATABASE, Database, Json
+from rutin.adapters.cli.options import DATABASE, Database, Json, OfIntervention, read_intervention
 from rutin.adapters.cli.printing import JsonArray, counted, say
 from rutin.adapters.cli.tables import say_table
 from rutin.adapters.sql.views import Keeper
 from rutin.adapters.sql.views.register import register
-from rutin.domain.intervention import Intervention
 from rutin.projections.register import REGISTER, Entry
 
 HELP = """\
@@ -29,22 +28,15 @@ DECISIONS = {"approved": "godkänd", "rejected": "inte godkänd", "": ""}
 
 def command(
     db: Database = DATABASE,
-    intervention: Annotated[
-        str | None,
-        typer.Option("--intervention", metavar="INSATS", help="Bara de som kan ta den insatsen."),
-    ] = None,
+    intervention: OfIntervention = None,
     everyone: Annotated[bool, typer.Option("--all", help="Visa också dem som har slutat.")] = False,
     as_json: Json = False,
 ) -> None:
     """Show the register."""
-    if intervention is not None and intervention not in get_args(Intervention):
-        names = ", ".join(get_args(Intervention))
-        raise typer.BadParameter(f"Välj bland {names}.", param_hint="--intervention")
+    wanted = read_intervention(intervention)
     with opened_journal(db, must_exist=True) as journal:
         Keeper(journal, [REGISTER], provisions=judged()).catch_up()
-        found = register(
-            journal.engine, intervention=cast(Intervention | None, intervention), ended=everyone
-        )
+        found = register(journal.engine, intervention=wanted, ended=everyone)
     if as_json:
         with JsonArray() as array:
             for entry in found:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from rutin.adapters.enveloped import envelope_of, recorded
 from rutin.adapters.sql import vault
 from rutin.adapters.sql.recorder import SqlApplicationRecorder, last_position
+from rutin.adapters.sql.references import named
 from rutin.adapters.sql.tables import event_references, events
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.trouble import ConnectionLost, OutcomeUnknown
@@ -171,12 +172,8 @@ class SqlJournal:
 
     def named(self, kind: str) -> tuple[str, ...]:
         """Give every reference of a kind that facts are recorded about, in order."""
-        reference = event_references.c.reference
-        begins, ends = f"{kind}/", f"{kind}0"  # the character after "/"
-        wanted = select(reference).where(reference >= begins, reference < ends).distinct()
         with reading(self.engine) as connection:
-            found = connection.scalars(wanted.order_by(reference)).all()
-        return tuple(name.removeprefix(begins) for name in found)
+            return named(connection, kind)
 
     def of_command(self, command_id: str) -> tuple[Recorded, ...]:
         """Read the facts that a command gave, in order; empty if it gave none."""

@@ -7,7 +7,7 @@ waits longer and longer, and is parked in the end; the others go on.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from itertools import chain
@@ -18,8 +18,10 @@ from uuid import uuid4
 from eventsourcing.persistence import IntegrityError, Tracking
 from sqlalchemy import Connection, Insert, delete, func, insert, select
 
+from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.recorder import SqlTrackingRecorder
+from rutin.adapters.sql.references import named, named_beside
 from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import keeping, reading
 from rutin.adapters.sql.views import tasks
@@ -132,8 +134,8 @@ class Keeper:
             _one_at_a_time(connection)
             keep(connection, further_on, "live")
             position = connection.scalar(select(func.max(events.c.position))) or 0
-            now = self.clock().astimezone(UTC).isoformat(timespec="microseconds")
-            every = tasks.subjects(connection, generation.view.kind)
+            now = utc_text(self.clock())
+            every = named(connection, generation.view.kind)
             tasks.add(connection, generation.name, dict.fromkeys(every, (position, now)))
         return further_on
 
@@ -213,11 +215,19 @@ def _waiting(
     Each with the last position that touches it, and when the first of those facts was recorded.
     """
     waiting: dict[str, tuple[int, str]] = {}
-    cases_of = cache(partial(tasks.cases_of, connection))
-    other_files_of = cache(partial(tasks.other_files_of, connection))
+    beside = cache(partial(named_beside, connection))
+
+    def cases_of(assignee: str) -> tuple[str, ...]:
+        return beside("case", f"assignee/{assignee}")
+
+    def other_files_of(case: str) -> Iterator[str]:
+        """Give the cases of the case's client: a note in one counts in all of them (LAW-15)."""
+        for client in beside("client", f"case/{case}"):
+            yield from beside("case", f"client/{client}")
+
     whole: tuple[int, str] | None = None
-    for position, recorded_at, references in facts:
-        found = touched(json.loads(references), kind)
+    for position, recorded_at, about in facts:
+        found = touched(json.loads(about), kind)
         if found.everything:
             whole = (position, whole[1] if whole else recorded_at)
         clients = map(other_files_of, found.names) if kind == "case" else ()
@@ -225,7 +235,7 @@ def _waiting(
             _, since = waiting.get(subject, (0, recorded_at))
             waiting[subject] = (position, since)
     if whole is not None:
-        waiting = dict.fromkeys(tasks.subjects(connection, kind), whole) | waiting
+        waiting = dict.fromkeys(named(connection, kind), whole) | waiting
     return waiting
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select
 
 from rutin.adapters.sql.recorder import last_position
+from rutin.adapters.sql.references import named
 from rutin.adapters.sql.tables import tracking, view_generations, view_tasks
 from rutin.adapters.sql.transaction import keeping, reading, writing
 from rutin.adapters.sql.views import tasks
@@ -73,7 +74,7 @@ def _verify(keeper: Keeper, new: Generation) -> None:
     """Work a sample of subjects out once more, and compare."""
     book, _ = keeper.book()
     with reading(keeper.engine) as connection:
-        every = sorted(tasks.subjects(connection, new.view.kind))
+        every = named(connection, new.view.kind)
     sample = Random(new.number).sample(every, min(VERIFIED, len(every)))  # noqa: S311 - no secret
     for subject in sample:
         rows, head = keeper.rows(new, subject, book)

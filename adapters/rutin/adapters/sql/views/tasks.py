@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, up
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rutin.adapters.enveloped import utc_text
-from rutin.adapters.sql.tables import event_references, view_tasks
+from rutin.adapters.sql.tables import view_tasks
 
 TAKEN_FOR = timedelta(seconds=60)
 """How long a worker has a task before another may take it."""
@@ -166,51 +166,6 @@ def try_again(connection: Connection, generation: str) -> int:
         update(view_tasks).where(parked).values(attempts=0, not_before=_OPEN, fault=_OPEN)
     )
     return retried.rowcount
-
-
-def subjects(connection: Connection, kind: str) -> list[str]:
-    """Give every subject of a kind that anything is recorded about."""
-    begins, ends = _range(kind)
-    reference = event_references.c.reference
-    wanted = select(reference).where(reference >= begins, reference < ends).distinct()
-    return [name.removeprefix(begins) for name in connection.scalars(wanted)]
-
-
-def cases_of(connection: Connection, assignee: str) -> list[str]:
-    """Give the cases of an assignee: those named together with it in any fact."""
-    return _named_beside(connection, "case", f"assignee/{assignee}")
-
-
-def other_files_of(connection: Connection, case: str) -> list[str]:
-    """Give the cases of a case's client: a note in one counts in all of them (LAW-15)."""
-    clients = _named_beside(connection, "client", f"case/{case}")
-    return [
-        other
-        for client in clients
-        for other in _named_beside(connection, "case", f"client/{client}")
-    ]
-
-
-def _named_beside(connection: Connection, kind: str, reference: str) -> list[str]:
-    """Give the references of a kind that any fact carries together with another."""
-    begins, ends = _range(kind)
-    beside = event_references.alias()
-    wanted = (
-        select(beside.c.reference)
-        .join_from(event_references, beside, event_references.c.position == beside.c.position)
-        .where(
-            event_references.c.reference == reference,
-            beside.c.reference >= begins,
-            beside.c.reference < ends,
-        )
-        .distinct()
-    )
-    return [name.removeprefix(begins) for name in connection.scalars(wanted)]
-
-
-def _range(kind: str) -> tuple[str, str]:
-    """Give the first reference of a kind that there could be, and the first after them all."""
-    return f"{kind}/", f"{kind}0"  # the character after "/"
 
 
 def waiting(connection: Connection, generation: str) -> tuple[int, str | None]:
