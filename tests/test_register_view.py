@@ -14,6 +14,7 @@ from rutin.adapters.cli.program import main
 from rutin.adapters.sql import open_journal
 from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
+from rutin.application.view import Told
 from rutin.domain.assignee import (
     AbsenceRecorded,
     AssigneeEnded,
@@ -24,7 +25,6 @@ from rutin.domain.assignee import (
 )
 from rutin.domain.history import History
 from rutin.projections.register import REGISTER, Entry
-from rutin.projections.view import Told
 from spec import Told as ToldFact
 
 available = AvailabilityChanged(

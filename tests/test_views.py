@@ -27,18 +27,20 @@ from rutin.adapters.bench.many_alike import alike
 from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.tables import view_tasks
 from rutin.adapters.sql.transaction import writing
-from rutin.adapters.sql.views import Keeper, rebuild, standing
 from rutin.adapters.sql.views.findings import counts, listed
+from rutin.adapters.sql.views.keeper import Keeper
+from rutin.adapters.sql.views.rebuild import rebuild
 from rutin.adapters.sql.views.rows import as_stored
+from rutin.adapters.sql.views.standing import standing
 from rutin.adapters.sql.views.tasks import ATTEMPTS, try_again
 from rutin.application import Rutin
 from rutin.application.assessment import read_to_assess
+from rutin.application.view import Told, View, horizon_on
 from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
 from rutin.domain.case import CaseClosed, JournalNoteRecorded
 from rutin.domain.refusal import Malformed, Unavailable
 from rutin.projections.compliance import Asked
 from rutin.projections.findings import FINDINGS
-from rutin.projections.view import Told, View, horizon_on
 from spec import history, to_record, told
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -180,7 +182,7 @@ def test_a_year_later_it_tells_of_a_year_more(journal: SqlJournal) -> None:
 KEEPING = """
 import sys
 from rutin.adapters.sql import open_journal
-from rutin.adapters.sql.views import Keeper
+from rutin.adapters.sql.views.keeper import Keeper
 from rutin.projections.findings import FINDINGS
 with open_journal(sys.argv[1]) as journal:
     keeper = Keeper(journal, [FINDINGS])

@@ -28,7 +28,7 @@ class Reading:
     @property
     def reliance(self) -> "Reliance":
         """Rely on all of it."""
-        return Reliance(self.references, self.head)
+        return Reliance(self.references, self.head, self.recorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Reliance:
 
     references: frozenset[str]
     read_at: int
+    recorded: tuple[Recorded, ...] = ()
+    """What was read: all there is about the references, if nothing more is recorded."""
 
 
 class FactLog(Protocol):

@@ -8,9 +8,11 @@ from uuid import UUID, uuid4, uuid5
 from rutin.application.assessment import Question, answer
 from rutin.application.journal import Journal
 from rutin.application.memory import MemoryJournal
+from rutin.application.query import Asking, Line, Query
 from rutin.application.registry import operation_of
 from rutin.application.support_work import Due, UnitSituation, due_for, unit_situation
 from rutin.application.timeline import Timeline, timeline
+from rutin.application.views import Views
 from rutin.application.what_if import WhatIf
 from rutin.domain.act import Command
 from rutin.domain.actor import Actor
@@ -22,7 +24,14 @@ from rutin.domain.decide import decide, subject_of
 from rutin.domain.history import History
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
-from rutin.domain.refusal import Conflict, Forbidden, Impossible, Malformed, Problem
+from rutin.domain.refusal import (
+    Conflict,
+    Forbidden,
+    Impossible,
+    Malformed,
+    Problem,
+    Unavailable,
+)
 from rutin.domain.reliance import found_by, further, named_by
 from rutin.domain.routine import ALL_ROUTINES, RoutineBook
 from rutin.domain.values import stockholm_date
@@ -32,6 +41,9 @@ EVENT_IDS = UUID("7d4fb0e6-3a43-5c0e-9a57-6b1f0c6f7a11")
 
 LAST_DAY_ASKED = date(2199, 12, 31)
 """A service without end has a report to hand in every month until the day that is asked about."""
+
+PATIENCE_S = 5.0
+"""How long a query waits for what its reader has seen to show, in seconds."""
 
 ATTEMPTS = 8
 """How often a command is decided anew when others record at the same time."""
@@ -46,6 +58,7 @@ class Rutin:
         clock: Gives the present moment, with time zone.
         new_id: Gives an id for a command that came without one.
         provisions: What is judged: the shipped routines, and the municipality's own if any.
+        views: Where queries look for their answers; without any, none can be asked.
     """
 
     def __init__(
@@ -56,8 +69,10 @@ class Rutin:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         new_id: Callable[[], UUID] = uuid4,
         provisions: ProvisionSet = SHIPPED,
+        views: Views | None = None,
     ) -> None:
         self.journal: Journal = MemoryJournal() if journal is None else journal
+        self.views = views
         self._municipality = municipality
         self._clock = clock
         self._new_id = new_id
@@ -134,6 +149,39 @@ class Rutin:
                 continue
             return _first_answer(recorded, digest)
         raise Conflict("Andra registrerade om samma sak hela tiden. Inget är sparat; försök igen.")
+
+    def ask(
+        self, query: Query[Line], by: Actor, *, seen: int = 0, patience: float = PATIENCE_S
+    ) -> tuple[Line, ...]:
+        """Answer a query with its lines.
+
+        Args:
+            query: What is asked.
+            by: Who asks.
+            seen: Answer with what is recorded up to this position at least, such as one's own fact.
+            patience: How long to wait for that, in seconds.
+
+        Raises:
+            Forbidden: The role may not ask this.
+            Malformed: What is asked for is out of bounds.
+            Impossible: What is asked about does not exist.
+            Unavailable: With code "views_behind": what was seen does not show yet; ask again. With
+                code "view_not_built": there is nothing to look in yet. With code "no_views": this
+                application was given none.
+        """
+        if by.role not in query.permitted:
+            raise Forbidden(
+                f"Rollen {by.role} får inte se det här ({query.title.lower()}). "
+                f"Be någon med rollen {' eller '.join(query.permitted)}.",
+                field="by.role",
+            )
+        if self.views is None:
+            raise Unavailable("Rutin har startats utan vyer att svara ur.", code="no_views")
+        if seen:
+            self.views.reach(seen, patience)
+        today = stockholm_date(self._clock())
+        asking = Asking(self.journal, self.views, self.routines(), self.provisions, today)
+        return tuple(query.answer(asking))
 
     def on(self, journal: Journal) -> "Rutin":
         """Give the same application over another journal, such as that of a trial."""

@@ -1,10 +1,11 @@
-"""Dates that must come in order."""
+"""Dates that must come in order, and dates as they are written."""
 
+import re
 from datetime import date
 from itertools import pairwise
 
 from pydantic import BaseModel
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 
 def in_order(told: BaseModel, *fields: str) -> None:
@@ -40,6 +41,17 @@ def out_of_order(first: tuple[str, date], last: tuple[str, date]) -> str | None:
         f"Datumen kommer i fel ordning: {last[0]} {last[1]} ligger före {first[0]} {first[1]}. "
         "Rätta det datum som är fel."
     )
+
+
+def as_calendars_write(told: object) -> object:
+    """Refuse a bare number: pydantic would take it for seconds since 1970.
+
+    Raises:
+        pydantic_core.PydanticKnownError: It is a text, and none that begins with a year.
+    """
+    if isinstance(told, str) and not re.match(r"[0-9]{4}-", told):
+        raise PydanticKnownError("date_parsing", {"error": "not as ISO 8601 says"})
+    return told
 
 
 def _title(told: BaseModel, field: str) -> str:

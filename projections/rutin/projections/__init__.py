@@ -1,12 +1,28 @@
-"""Read models: pure folds of recorded facts into what a page or a report shows.
+"""Read models: pure folds of recorded facts into what a page or a report shows, and what is asked.
 
 A projection knows neither tables nor clocks. The same fold serves while facts are appended, when
 it catches up afterwards, and when it is built anew.
 """
 
+from rutin.application.query import AnyQuery
+from rutin.application.view import AnyView
+from rutin.projections.assignments import ASSIGNMENTS, Assignments
+from rutin.projections.cases import CASES, Cases
+from rutin.projections.compliance import Compliance, Findings, Trend
 from rutin.projections.findings import FINDINGS
-from rutin.projections.register import REGISTER
-from rutin.projections.view import AnyView
+from rutin.projections.register import REGISTER, Register
+from rutin.projections.worklist import Worklist
 
-VIEWS: tuple[AnyView, ...] = (FINDINGS, REGISTER)
-"""Every view that is kept in tables."""
+VIEWS: tuple[AnyView, ...] = (CASES, REGISTER, ASSIGNMENTS, FINDINGS)
+"""Every view that is kept in tables; those that are quickest to keep come first."""
+
+QUERIES: tuple[type[AnyQuery], ...] = (
+    Worklist,
+    Cases,
+    Register,
+    Assignments,
+    Compliance,
+    Trend,
+    Findings,
+)
+"""Every query there is: the API, the command line and the exports are made from this tuple."""

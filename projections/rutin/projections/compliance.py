@@ -1,38 +1,223 @@
-"""Compliance: what is asked of the findings over time, and what is counted."""
+"""Compliance: how the routines are followed, counted, and the list behind every number."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated, Any, ClassVar
 
+from pydantic import Field
+
+from rutin.application.condition import Among, Condition, asked, lasting
+from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.domain.actor import Role
+from rutin.domain.assessment.finding import Status
+from rutin.domain.assessment.provision_set import ProvisionSet
 from rutin.domain.intervention import Intervention
+from rutin.domain.label import label
+from rutin.domain.reference import Reference
+from rutin.domain.values import Month
+from rutin.projections.findings import FINDINGS, FindingDays, refuse_too_far
+from rutin.projections.readers import CASEWORK, FIGURES
+
+FEW = 5
+"""Fewer clients than this are not told of in figures that others are to read (LAW-24, D-56)."""
+
+Rule = Annotated[Reference | None, label("Bestämmelse", "Som KLA-06c.")]
+OfUnit = Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")]
+OfIntervention = Annotated[Intervention | None, label("Insats")]
+Responsible = Annotated[Role | None, label("Roll", "Bara det rollen ansvarar för.")]
+Suppressed = Annotated[bool, label("Dölj små tal", "Tal som rör färre än fem ärenden visas inte.")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Which findings are asked for; each that is left out leaves nothing out.
-
-    Attributes:
-        as_of: The day, past or to come, up to the view's horizon.
-        case: This case alone.
-        unit: Cases of this unit alone.
-        intervention: Cases of this intervention alone.
-        provisions: These alone, as "KLA-06c".
-        statuses: Those that stand in one of these ways alone.
-        due_by: Those that are overdue, or due by this day, alone.
-    """
-
-    as_of: date
-    case: str | None = None
-    unit: str | None = None
-    intervention: Intervention | None = None
-    provisions: frozenset[str] | None = None
-    statuses: frozenset[str] | None = None
-    due_by: date | None = None
+def _conditions(
+    told: "Compliance | Trend | Findings", provisions: ProvisionSet
+) -> Iterator[Condition]:
+    yield from asked(provision=told.rule, unit=told.unit, intervention=told.intervention)
+    if told.role is not None:
+        answered_for = (each.id for each in provisions.all if told.role in each.responsible)
+        yield Among("provision", frozenset(answered_for))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many findings of a provision stand in one way."""
 
-    provision: str
-    status: str
-    count: int
+    rule_id: Annotated[str, label("Bestämmelse")]
+    rule: Annotated[str, label("Vad den säger")]
+    unit: Annotated[str | None, label("Enhet", "Tomt när alla räknas tillsammans.")]
+    intervention: Annotated[str | None, label("Insats", "Tomt när alla räknas tillsammans.")]
+    status: Annotated[Status, label("Bedömning")]
+    count: Annotated[int | None, label("Antal", "Tomt när talet är för litet för att visas.")]
+
+
+@query("compliance", "Regelefterlevnad", Count, permitted=FIGURES, access="figures")
+class Compliance(Query[Count]):
+    """How many findings stand how on a day, past or to come, by provision."""
+
+    rule: Rule = None
+    unit: OfUnit = None
+    intervention: OfIntervention = None
+    role: Responsible = None
+    by_unit: Annotated[bool, label("Dela upp på enhet")] = False
+    by_intervention: Annotated[bool, label("Dela upp på insats")] = False
+    as_of: Day = None
+    suppress: Suppressed = False
+
+    def answer(self, asking: Asking) -> Iterator[Count]:
+        """Answer with counts, in catalogue order.
+
+        Raises:
+            Malformed: The day is later than the view tells of.
+        """
+        day = self.as_of or asking.today
+        refuse_too_far(day, asking.views)
+        divided = tuple(
+            field
+            for field, wanted in (("unit", self.by_unit), ("intervention", self.by_intervention))
+            if wanted
+        )
+        by = ("provision", "status", *divided)
+        conditions = (*lasting(day), *_conditions(self, asking.provisions))
+        counted = asking.views.counts(FINDINGS, by, conditions)
+        few = _few(asking, by, conditions) if self.suppress else frozenset()
+
+        def place(key: tuple[str, ...]) -> tuple[object, ...]:
+            return asking.provisions.place(key[0]), *key[2:], _PLACES[Status(key[1])]
+
+        for key in sorted(counted, key=place):
+            beside = dict(zip(divided, key[2:], strict=True))
+            yield Count(
+                rule_id=key[0],
+                rule=asking.provisions.named(key[0]).swedish,
+                unit=beside.get("unit"),
+                intervention=beside.get("intervention"),
+                status=Status(key[1]),
+                count=None if key in few else counted[key],
+            )
+
+
+_PLACES: Mapping[Status, int] = {each: place for place, each in enumerate(Status)}
+
+
+def _few(
+    asking: Asking, by: tuple[str, ...], conditions: tuple[Condition, ...]
+) -> frozenset[tuple[Any, ...]]:
+    """Give the keys of the counts that tell of too few cases."""
+    cases = asking.views.counts(FINDINGS, by, conditions, distinct="case")
+    return frozenset(key for key, number in cases.items() if number < FEW)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """How many findings stood in one way on the last day of a month."""
+
+    month: Annotated[Month, label("Månad")]
+    status: Annotated[Status, label("Bedömning")]
+    count: Annotated[int | None, label("Antal", "Tomt när talet är för litet för att visas.")]
+
+
+@query("trend", "Regelefterlevnad månad för månad", MonthCount, permitted=FIGURES, access="figures")
+class Trend(Query[MonthCount]):
+    """How many findings stood how on the last day of each month; of the month under way, today."""
+
+    rule: Rule = None
+    unit: OfUnit = None
+    intervention: OfIntervention = None
+    role: Responsible = None
+    months: Annotated[int, Field(ge=1, le=60), label("Antal månader")] = 12
+    as_of: Day = None
+    suppress: Suppressed = False
+
+    def answer(self, asking: Asking) -> Iterator[MonthCount]:
+        """Answer with counts, the earliest month first.
+
+        Raises:
+            Malformed: The day is later than the view tells of.
+        """
+        day = self.as_of or asking.today
+        refuse_too_far(day, asking.views)
+        month = Month.containing(day)
+        months = [month]
+        for _ in range(self.months - 1):
+            months.append(months[-1].previous())
+        narrowed = tuple(_conditions(self, asking.provisions))
+        for each in reversed(months):
+            conditions = (*lasting(min(each.last_day, day)), *narrowed)
+            counted = asking.views.counts(FINDINGS, ("status",), conditions)
+            few = _few(asking, ("status",), conditions) if self.suppress else frozenset()
+            for status in Status:
+                if (number := counted.get((status.value,))) is not None:
+                    yield MonthCount(each, status, None if (status.value,) in few else number)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding, by the field names of the result contract."""
+
+    case: Annotated[str, label("Ärende")]
+    unit: Annotated[str, label("Enhet")]
+    intervention: Annotated[str, label("Insats")]
+    rule_id: Annotated[str, label("Bestämmelse")]
+    subject: Annotated[str, label("Gäller")]
+    instance_key: Annotated[str, label("Instans")]
+    status: Annotated[Status, label("Bedömning")]
+    late: Annotated[bool, label("Uppfylld för sent")]
+    late_registered: Annotated[bool, label("Registrerad för sent")]
+    since: Annotated[date, label("Sedan")]
+    due: Annotated[date | None, label("Sista dag")]
+    missing: Annotated[tuple[str, ...], label("Saknas")]
+    satisfied_by: Annotated[tuple[str, ...], label("Underlag", "Händelsers id.")]
+
+
+@query("findings", "Listan bakom siffrorna", FindingLine, permitted=CASEWORK, access="clients")
+class Findings(Query[FindingLine]):
+    """The findings behind a number: one a line, as `rutin assess` gives them."""
+
+    ORDER: ClassVar = ("case", "provision", "subject", "instance")
+
+    rule: Rule = None
+    status: Annotated[Status | None, label("Läge", "Bara det som står så.")] = None
+    case: Annotated[Reference | None, label("Ärende")] = None
+    unit: OfUnit = None
+    intervention: OfIntervention = None
+    role: Responsible = None
+    as_of: Day = None
+    limit: Limit = 1000
+    skip: Skip = 0
+
+    def answer(self, asking: Asking) -> Iterator[FindingLine]:
+        """Answer with findings, by case and provision.
+
+        Raises:
+            Malformed: The day is later than the view tells of.
+        """
+        day = self.as_of or asking.today
+        refuse_too_far(day, asking.views)
+        status = self.status and self.status.value
+        conditions = (
+            *lasting(day),
+            *asked(case=self.case, status=status),
+            *_conditions(self, asking.provisions),
+        )
+        found = asking.views.rows(
+            FINDINGS, conditions, order=self.ORDER, limit=self.limit, skip=self.skip
+        )
+        return map(_line, found)
+
+
+def _line(found: FindingDays) -> FindingLine:
+    return FindingLine(
+        case=found.case,
+        unit=found.unit,
+        intervention=found.intervention,
+        rule_id=found.provision,
+        subject=found.subject,
+        instance_key=found.instance,
+        status=Status(found.status),
+        late=found.late,
+        late_registered=found.late_registered,
+        since=found.since,
+        due=found.due,
+        missing=found.missing,
+        satisfied_by=found.satisfied_by,
+    )

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from rutin.application.assessment import unit_of
+from rutin.application.view import Told, View
+from rutin.application.views import Views
 from rutin.domain.assessment.assess import case_courses, open_file
-from rutin.domain.assessment.finding import Course, Segment
+from rutin.domain.assessment.finding import Course, Segment, Status
 from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
-from rutin.projections.view import Told, View
+from rutin.domain.refusal import Malformed, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class FindingDays:
         status: How it stands.
         since: The first day of the status, which may have begun in earlier days.
         due: The last day in time, as far as it is known.
+        by: Of what is open or overdue, the day it is to be done by: the due day; of what is to hold
+            every day, the first day it did not.
         late: Met after the due day.
         late_registered: Met, but recorded too late to show it.
         reason: Code of why it does not apply, was breached, or was late; empty for none.
@@ -51,6 +55,7 @@ class FindingDays:
     status: str
     since: date
     due: date | None
+    by: date | None
     late: bool
     late_registered: bool
     reason: str
@@ -87,6 +92,7 @@ def _days(
         status=state.status.value,
         since=course.since(segment),
         due=state.due,
+        by=_by(course, segment),
         late=state.late,
         late_registered=state.late_registered,
         reason=state.reason.code if state.reason else "",
@@ -97,4 +103,32 @@ def _days(
     )
 
 
-FINDINGS = View("findings", "case", FindingDays, finding_days)
+def _by(course: Course, segment: Segment) -> date | None:
+    match segment.state.status:
+        case Status.OPEN:
+            return segment.state.due
+        case Status.OVERDUE:
+            return segment.state.due or course.since(segment)
+    return None
+
+
+FINDINGS = View(
+    "findings",
+    "case",
+    FindingDays,
+    finding_days,
+    judges=True,
+    indexes=(("provision", "status", "first"), ("unit", "until")),
+)
+
+
+def refuse_too_far(day: date, views: Views) -> None:
+    """Refuse a day that is later than the findings tell of.
+
+    Raises:
+        Malformed: It is.
+    """
+    horizon = views.horizon(FINDINGS)
+    if day > horizon:
+        text = f"Fråga om en dag till och med {horizon}."
+        raise Malformed(Problem("day_out_of_bounds", text, field="as_of"))

@@ -6,8 +6,12 @@ Of a register extract it says that one was shown, of which registers and when; n
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from itertools import islice
+from typing import Annotated, TypeVar
 
+from rutin.application.condition import asked, equal
+from rutin.application.query import Asking, Limit, Query, Skip, query
+from rutin.application.view import Told, View
 from rutin.domain.assignee import (
     AbsenceRecorded,
     AssigneeApproved,
@@ -17,56 +21,40 @@ from rutin.domain.assignee import (
     InvestigationOpened,
 )
 from rutin.domain.history import History
-from rutin.projections.view import Told, View
+from rutin.domain.intervention import Intervention
+from rutin.domain.label import label
+from rutin.domain.reference import Reference
+from rutin.projections.readers import RESOURCES
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person in the register, as it stands now.
+    """A person in the register, as it stands now."""
 
-    Attributes:
-        assignee: The number.
-        person: Who it is, in the vault.
-        interventions: What the person can take.
-        came_by: How the person came.
-        decision: "approved" or "rejected"; empty before any.
-        decided_on: When.
-        approved_for: The interventions approved.
-        investigated_since: An investigation under way; None when a decision has followed.
-        extract_shown_on: When an extract was last shown.
-        extract_registers: Which registers it was of.
-        undertaking_signed_on: When the undertaking of confidentiality was last handed in.
-        hours_per_month: Free hours, as written; empty while not known.
-        occasions_per_month: Free occasions.
-        area: Where.
-        languages: In which languages.
-        times: When.
-        away_from: The first day of the latest absence told.
-        away_to: Its last day; None while not known.
-        ended_on: The day the person left the register.
-        cases: The cases of the assignments that go on.
-    """
-
-    assignee: str
-    person: str
-    interventions: tuple[str, ...]
-    came_by: str
-    decision: str
-    decided_on: date | None
-    approved_for: tuple[str, ...]
-    investigated_since: date | None
-    extract_shown_on: date | None
-    extract_registers: tuple[str, ...]
-    undertaking_signed_on: date | None
-    hours_per_month: str
-    occasions_per_month: int | None
-    area: str
-    languages: tuple[str, ...]
-    times: str
-    away_from: date | None
-    away_to: date | None
-    ended_on: date | None
-    cases: tuple[str, ...]
+    assignee: Annotated[str, label("Nummer")]
+    person: Annotated[str, label("Person", "Personreferens.")]
+    interventions: Annotated[tuple[str, ...], label("Insatser", "Vad personen kan ta.")]
+    came_by: Annotated[str, label("Kom genom")]
+    decision: Annotated[str, label("Beslut", "approved eller rejected; tomt före beslut.")]
+    decided_on: Annotated[date | None, label("Beslutat")]
+    approved_for: Annotated[tuple[str, ...], label("Godkänd för")]
+    investigated_since: Annotated[
+        date | None, label("Utreds sedan", "Tomt när ett beslut har följt.")
+    ]
+    extract_shown_on: Annotated[
+        date | None, label("Registerutdrag visat", "När det senast visades; aldrig vad det sa.")
+    ]
+    extract_registers: Annotated[tuple[str, ...], label("Utdrag ur")]
+    undertaking_signed_on: Annotated[date | None, label("Sekretessförsäkran lämnad")]
+    hours_per_month: Annotated[str, label("Lediga timmar per månad")]
+    occasions_per_month: Annotated[int | None, label("Lediga tillfällen per månad")]
+    area: Annotated[str, label("Område")]
+    languages: Annotated[tuple[str, ...], label("Språk")]
+    times: Annotated[str, label("Tider")]
+    away_from: Annotated[date | None, label("Borta från")]
+    away_to: Annotated[date | None, label("Borta till och med", "Tomt när det inte är känt.")]
+    ended_on: Annotated[date | None, label("Slutade")]
+    cases: Annotated[tuple[str, ...], label("Ärenden", "De uppdrag som pågår.")]
 
 
 def entries(told: Told) -> Iterator[Entry]:
@@ -137,4 +125,31 @@ def _latest(told: Told, kind: type[_Fact]) -> _Fact | None:
     return found
 
 
-REGISTER = View("register", "assignee", Entry, entries)
+REGISTER = View("register", "assignee", Entry, entries, inline=True)
+
+
+@query("register", "Resursregister", Entry, permitted=RESOURCES, access="assignees")
+class Register(Query[Entry]):
+    """Who may take assignments, on what ground, and what they have now."""
+
+    intervention: Annotated[
+        Intervention | None, label("Insats", "Bara dem som kan ta den insatsen.")
+    ] = None
+    assignee: Annotated[Reference | None, label("Nummer")] = None
+    ended: Annotated[bool, label("Också dem som har slutat")] = False
+    limit: Limit = 1000
+    skip: Skip = 0
+
+    def answer(self, asking: Asking) -> Iterator[Entry]:
+        """Answer with entries, by number."""
+        conditions = (
+            *asked(assignee=self.assignee),
+            *(() if self.ended else (equal("ended_on", None),)),
+        )
+        found = asking.views.rows(REGISTER, conditions, order=("assignee",))
+        wanted = (
+            entry
+            for entry in found
+            if self.intervention is None or self.intervention in entry.interventions
+        )
+        return islice(wanted, self.skip, self.skip + self.limit)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rutin.projections.view import Kind
+from rutin.application.view import AnyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,18 @@ class Touched:
     everything: bool = False
 
 
-def touched(references: Iterable[str], kind: Kind) -> Touched:
-    """Tell what facts with some references touch, among subjects of a kind."""
+def touched(references: Iterable[str], view: AnyView) -> Touched:
+    """Tell what facts with some references touch, among the subjects of a view."""
     names: set[str] = set()
     assignees: set[str] = set()
     everything = False
     for reference in references:
         of, _, name = reference.partition("/")
-        if of == kind:
+        if of == view.kind:
             names.add(name)
         if of == "assignee":
             assignees.add(name)
         everything = everything or of == "routine"
-    if kind == "assignee":
+    if not view.judges:
         return Touched(frozenset(names))
     return Touched(frozenset(names), frozenset(assignees), everything)

@@ -1,23 +1,33 @@
 """The worklist: what is to be done, as the findings say; nothing is ever typed in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import groupby, islice
+from typing import Annotated
 
+from rutin.application.condition import Among, Condition, UpTo, asked, lasting
+from rutin.application.query import Asking, Day, Limit, Query, Skip, query
 from rutin.domain.actor import Role
 from rutin.domain.assessment.assess import severity_of
 from rutin.domain.assessment.finding import Severity, Status
 from rutin.domain.assessment.provision_set import ProvisionSet
+from rutin.domain.label import label
+from rutin.domain.reference import Reference
 from rutin.domain.values import IsoWeek
-from rutin.projections.compliance import Asked
-from rutin.projections.findings import FindingDays
+from rutin.projections.assignments import ASSIGNMENTS
+from rutin.projections.findings import FINDINGS, FindingDays, refuse_too_far
+from rutin.projections.readers import CASEWORK
 
 LONG = timedelta(days=30)
 """What should have been done longer ago than this is very late."""
 
 AHEAD = timedelta(days=28)
 """How far ahead the list looks."""
+
+OWN: tuple[Role, ...] = ("support_person", "assignee")
+"""Who have tasks in the cases they are assigned to."""
 
 
 class Urgency(StrEnum):
@@ -31,77 +41,94 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to be done: a finding, with those that the same act would answer.
+    """Something to be done: a finding, with those that the same act would answer."""
 
-    Attributes:
-        findings: What says so, in catalogue order; a report that is not in, with each of its fields.
-        by: The last day in time; of what is to hold every day, the first day it did not.
-        urgency: How pressing it is on the day asked about.
-    """
-
-    findings: tuple[FindingDays, ...]
-    by: date
-    urgency: Urgency
-
-    @property
-    def case(self) -> str:
-        """The case."""
-        return self.findings[0].case
-
-
-def asked_for(
-    provisions: ProvisionSet,
-    as_of: date,
-    *,
-    unit: str | None = None,
-    case: str | None = None,
-    role: Role | None = None,
-) -> Asked:
-    """Say which findings are to be looked at for a worklist.
-
-    Args:
-        provisions: What is judged.
-        as_of: The day.
-        unit: Cases of this unit alone.
-        case: This case alone.
-        role: What this role answers for alone.
-    """
-    of_the_role = None
-    if role is not None:
-        of_the_role = frozenset(each.id for each in provisions.all if role in each.responsible)
-    return Asked(
-        as_of=as_of,
-        unit=unit,
-        case=case,
-        provisions=of_the_role,
-        statuses=frozenset({Status.OPEN.value, Status.OVERDUE.value}),
-        due_by=as_of + AHEAD,
-    )
+    urgency: Annotated[Urgency, label("Hur brådskande")]
+    by: Annotated[
+        date,
+        label("Sista dag", "Av det som ska gälla varje dag: den första dag det inte gjorde det."),
+    ]
+    case: Annotated[str, label("Ärende")]
+    unit: Annotated[str, label("Enhet")]
+    intervention: Annotated[str, label("Insats")]
+    task: Annotated[str, label("Uppgift", "Bestämmelsen med egna ord.")]
+    rule_ids: Annotated[
+        tuple[str, ...],
+        label("Bestämmelser", "En rapport som inte har kommit, med vart och ett av dess fält."),
+    ]
+    missing: Annotated[tuple[str, ...], label("Saknas")]
+    status: Annotated[Status, label("Bedömning")]
+    subject: Annotated[str, label("Gäller")]
+    instance_key: Annotated[str, label("Instans")]
 
 
-def worklist(
-    findings: Iterable[FindingDays], as_of: date, provisions: ProvisionSet
-) -> tuple[Task, ...]:
-    """Make a worklist of findings, the most pressing first.
+@query("worklist", "Att göra", Task, permitted=CASEWORK, access="clients")
+class Worklist(Query[Task]):
+    """What is overdue, or due within four weeks, the most pressing first."""
 
-    A sum of others is no task, nor is a recommendation for a period that is over: what is done later
-    is of another period.
-    """
-    together: dict[tuple[str, str, str, date], list[FindingDays]] = {}
-    for finding in findings:
-        by = finding.due or (finding.since if _is_late(finding) else None)
-        if by is not None and _can_be_done(finding, provisions):
-            key = finding.case, finding.subject, finding.instance, by
-            together.setdefault(key, []).append(finding)
-    tasks = (
-        Task(tuple(each), key[-1], _urgency(each[0], key[-1], as_of))
-        for key, each in together.items()
-    )
-    return tuple(sorted(tasks, key=lambda task: (task.by, task.case, task.findings[0].instance)))
+    unit: Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")] = None
+    case: Annotated[Reference | None, label("Ärende")] = None
+    role: Annotated[Role | None, label("Roll", "Bara det rollen ansvarar för.")] = None
+    person: Annotated[
+        Reference | None,
+        label("Person", "Det en stödperson eller uppdragstagare ska göra i sina uppdrag."),
+    ] = None
+    as_of: Day = None
+    limit: Limit = 200
+    skip: Skip = 0
+
+    def answer(self, asking: Asking) -> Iterator[Task]:
+        """Answer with tasks.
+
+        A sum of others is no task, nor is a recommendation for a period that is over: what is done
+        later is of another period.
+
+        Raises:
+            Malformed: The day is later than the view tells of.
+        """
+        day = self.as_of or asking.today
+        refuse_too_far(day, asking.views)
+        conditions: list[Condition] = [
+            *lasting(day),
+            UpTo("by", day + AHEAD),
+            *asked(unit=self.unit, case=self.case),
+        ]
+        roles = {self.role} if self.role else None
+        if self.person is not None:
+            theirs = asking.views.rows(ASSIGNMENTS, (*asked(assignee=self.person), *lasting(day)))
+            conditions.append(Among("case", frozenset(each.case for each in theirs)))
+            roles = roles or set(OWN)
+        if roles is not None:
+            every = asking.provisions.all
+            of_roles = frozenset(each.id for each in every if roles & set(each.responsible))
+            conditions.append(Among("provision", of_roles))
+        found = asking.views.rows(
+            FINDINGS, conditions, order=("by", "case", "subject", "instance", "provision")
+        )
+        tasks = _tasks(found, day, asking.provisions)
+        return islice(tasks, self.skip, self.skip + self.limit)
 
 
-def _is_late(finding: FindingDays) -> bool:
-    return finding.status == Status.OVERDUE.value
+def _tasks(findings: Iterable[FindingDays], day: date, provisions: ProvisionSet) -> Iterator[Task]:
+    """Put together what one act would answer."""
+    of_use = (each for each in findings if _can_be_done(each, provisions))
+    for _, group in groupby(of_use, lambda each: (each.by, each.case, each.subject, each.instance)):
+        together = sorted(group, key=lambda each: provisions.place(each.provision))
+        first = together[0]
+        by = first.by or day
+        yield Task(
+            urgency=_urgency(first, by, day),
+            by=by,
+            case=first.case,
+            unit=first.unit,
+            intervention=first.intervention,
+            task=provisions.named(first.provision).swedish,
+            rule_ids=tuple(each.provision for each in together),
+            missing=tuple(sorted({wanting for each in together for wanting in each.missing})),
+            status=Status(first.status),
+            subject=first.subject,
+            instance_key=first.instance,
+        )
 
 
 def _can_be_done(finding: FindingDays, provisions: ProvisionSet) -> bool:
@@ -113,8 +140,12 @@ def _can_be_done(finding: FindingDays, provisions: ProvisionSet) -> bool:
     return not (_is_late(finding) and is_advice and clock.startswith("PER"))
 
 
-def _urgency(finding: FindingDays, by: date, as_of: date) -> Urgency:
+def _is_late(finding: FindingDays) -> bool:
+    return finding.status == Status.OVERDUE.value
+
+
+def _urgency(finding: FindingDays, by: date, day: date) -> Urgency:
     if _is_late(finding):
-        return Urgency.VERY_LATE if by < as_of - LONG else Urgency.LATE
-    this_week = by <= IsoWeek.containing(as_of).last_day
+        return Urgency.VERY_LATE if by < day - LONG else Urgency.LATE
+    this_week = by <= IsoWeek.containing(day).last_day
     return Urgency.THIS_WEEK if this_week else Urgency.COMING

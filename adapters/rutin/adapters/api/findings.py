@@ -12,11 +12,11 @@ from starlette.routing import Route
 from rutin.adapters.api.answers import ALWAYS, JSON
 from rutin.adapters.api.problems import NOT_FOUND, RequestProblem
 from rutin.adapters.api.resource import resource
-from rutin.adapters.api.timelines import as_calendars_write
 from rutin.adapters.shown import finding_shown
 from rutin.application import Finding, Rutin, WhatIf
 from rutin.application.what_if import read_what_if
 from rutin.domain.assessment.finding import Status
+from rutin.domain.dates import as_calendars_write
 from rutin.domain.immutable import Immutable
 from rutin.domain.label import label
 from rutin.domain.reference import Reference

@@ -11,9 +11,9 @@ from starlette.routing import Route
 from rutin.adapters.api.answers import answer
 from rutin.adapters.api.problems import NOT_FOUND, RequestProblem
 from rutin.adapters.api.resource import resource
-from rutin.adapters.api.timelines import as_calendars_write
 from rutin.adapters.shown import due_shown, situation_shown
 from rutin.application import Rutin
+from rutin.domain.dates import as_calendars_write
 from rutin.domain.immutable import Immutable
 from rutin.domain.label import label
 from rutin.domain.refusal import Impossible

@@ -1,11 +1,9 @@
 """Timelines: what happened, as it is known now or as it was known."""
 
-import re
 from datetime import date
 from typing import Annotated
 
 from pydantic import AwareDatetime, BeforeValidator, ValidationError
-from pydantic_core import PydanticKnownError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,6 +14,7 @@ from rutin.adapters.api.resource import resource
 from rutin.adapters.api.versions import etag, is_known
 from rutin.adapters.shown import ShownTimeline, entry_shown
 from rutin.application import OPERATIONS, Rutin, Timeline
+from rutin.domain.dates import as_calendars_write
 from rutin.domain.immutable import Immutable
 from rutin.domain.label import label
 from rutin.domain.refusal import Impossible
@@ -25,13 +24,6 @@ PATH = "/timelines/{kind}/{reference}"
 
 KINDS = tuple(dict.fromkeys(operation.fact.stream_kind for operation in OPERATIONS))
 """What has a timeline: a case, an assignee, a relationship, a routine."""
-
-
-def as_calendars_write(told: object) -> object:
-    """Refuse a bare number: pydantic would take it for seconds since 1970."""
-    if isinstance(told, str) and not re.match(r"[0-9]{4}-", told):
-        raise PydanticKnownError("date_parsing", {"error": "not as ISO 8601 says"})
-    return told
 
 
 class View(Immutable, strict=False):  # a query is text throughout

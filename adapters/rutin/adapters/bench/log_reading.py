@@ -6,7 +6,7 @@ from rutin.adapters.bench.databases import Databases
 from rutin.adapters.bench.making import fill
 from rutin.adapters.bench.measuring import by_turns
 from rutin.adapters.bench.row import Row
-from rutin.adapters.sql.journal import STORED
+from rutin.adapters.sql.about import STORED
 from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import reading
 

@@ -20,8 +20,8 @@ from rutin.adapters.cli.options import (
 from rutin.adapters.cli.printing import JsonArray, counted, in_thousands, say
 from rutin.adapters.cli.tables import say_table
 from rutin.adapters.sql import SqlJournal
-from rutin.adapters.sql.views import Keeper
 from rutin.adapters.sql.views.findings import counts, listed
+from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Status
 from rutin.domain.values import stockholm_date
 from rutin.projections.compliance import Asked, Count

@@ -10,7 +10,8 @@ from rutin.adapters.cli.judging import judged
 from rutin.adapters.cli.options import DATABASE, Database
 from rutin.adapters.cli.printing import counted, in_thousands, say
 from rutin.adapters.sql.transaction import keeping
-from rutin.adapters.sql.views import Keeper, rebuild
+from rutin.adapters.sql.views.keeper import Keeper
+from rutin.adapters.sql.views.rebuild import rebuild
 from rutin.adapters.sql.views.tasks import try_again
 from rutin.projections import VIEWS
 

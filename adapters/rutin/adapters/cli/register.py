@@ -12,7 +12,7 @@ from rutin.adapters.cli.labels import CHOICES
 from rutin.adapters.cli.options import DATABASE, Database, Json, OfIntervention, read_intervention
 from rutin.adapters.cli.printing import JsonArray, counted, say
 from rutin.adapters.cli.tables import say_table
-from rutin.adapters.sql.views import Keeper
+from rutin.adapters.sql.views.keeper import Keeper
 from rutin.adapters.sql.views.register import register
 from rutin.projections.register import REGISTER, Entry
 

@@ -7,7 +7,7 @@ from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.options import DATABASE, Database, Json
 from rutin.adapters.cli.printing import in_thousands, say, say_json
 from rutin.adapters.cli.tables import say_table
-from rutin.adapters.sql.views import Standing, standing
+from rutin.adapters.sql.views.standing import Standing, standing
 from rutin.domain.values import STOCKHOLM
 from rutin.projections import VIEWS
 from rutin.projections.municipality import Municipality, municipality_of

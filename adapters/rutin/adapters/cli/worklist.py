@@ -10,8 +10,8 @@ from rutin.adapters.cli.judging import judged
 from rutin.adapters.cli.options import DATABASE, Database, Json, read_date
 from rutin.adapters.cli.printing import JsonArray, say
 from rutin.adapters.cli.tables import say_table
-from rutin.adapters.sql.views import Keeper
 from rutin.adapters.sql.views.findings import listed
+from rutin.adapters.sql.views.keeper import Keeper
 from rutin.domain.actor import Role
 from rutin.domain.assessment.provision_set import ProvisionSet
 from rutin.domain.values import stockholm_date

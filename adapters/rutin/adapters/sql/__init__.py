@@ -4,6 +4,11 @@ from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.migrate import migrate
 from rutin.adapters.sql.signing import signing_key
+from rutin.adapters.sql.views.inline import begin_inline
+from rutin.projections import VIEWS
+
+INLINE = tuple(view for view in VIEWS if view.inline)
+"""The views that are written along with the facts."""
 
 __all__ = ["SqlJournal", "open_journal"]
 
@@ -22,7 +27,8 @@ def open_journal(url: str, *, must_exist: bool = False) -> SqlJournal:
     engine = open_engine(url, must_exist=must_exist)
     try:
         migrate(engine)
-        return SqlJournal(engine, signing_key(engine))
+        begin_inline(engine, INLINE)
+        return SqlJournal(engine, signing_key(engine), INLINE)
     except BaseException:
         engine.dispose()
         raise

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from inspect import signature
 from itertools import starmap, zip_longest
 from types import TracebackType
 from typing import Any, Self
@@ -23,19 +22,19 @@ from sqlalchemy import (
 
 from rutin.adapters.enveloped import envelope_of, recorded
 from rutin.adapters.sql import vault
-from rutin.adapters.sql.recorder import SqlApplicationRecorder, last_position
+from rutin.adapters.sql.about import STORED, chunks, read_about
+from rutin.adapters.sql.recorder import SqlApplicationRecorder
 from rutin.adapters.sql.references import named
 from rutin.adapters.sql.tables import event_references, events
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.trouble import ConnectionLost, OutcomeUnknown
+from rutin.adapters.sql.views.inline import write_inline
 from rutin.application.journal import LeadingOn, Reading, Reliance, nowhere
+from rutin.application.view import AnyView
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 from rutin.domain.refusal import Conflict, Unavailable
 from rutin.domain.stored import encode
-
-STORED = [events.c[name] for name in signature(recorded).parameters]
-"""What `recorded` reads, in its order."""
 
 # Built once: to build a statement anew takes longer than to run it.
 
@@ -50,13 +49,6 @@ _OF_COMMANDS = (
     select(*STORED)
     .where(events.c.command_id.in_(bindparam("commands", expanding=True)))
     .order_by(events.c.position)
-)
-_ABOUT = select(*STORED).where(
-    events.c.position.in_(
-        select(event_references.c.position).where(
-            event_references.c.reference.in_(bindparam("references", expanding=True))
-        )
-    )
 )
 _STANDING = union_all(
     select(literal_column("'command'"), null(), func.count(events.c.position)).where(
@@ -76,14 +68,16 @@ _STANDING = union_all(
 class SqlJournal:
     """A journal in an SQL database; safe for many threads and processes at once."""
 
-    def __init__(self, engine: Engine, key: bytes) -> None:
+    def __init__(self, engine: Engine, key: bytes, inline: Sequence[AnyView] = ()) -> None:
         """Take up a journal whose tables are in place.
 
         Args:
             engine: From `open_engine`.
             key: Signs the head of the chain, from `signing_key`.
+            inline: Views whose rows are written in the transaction that records a fact.
         """
         self.engine = engine
+        self._inline = inline
         self._recorder = SqlApplicationRecorder(engine, key)
 
     def __enter__(self) -> Self:
@@ -138,8 +132,9 @@ class SqlJournal:
             standing.check(entries)
             for person in persons:
                 vault.keep(connection, person)
-            positions = self._insert(connection, entries)
-        return tuple(map(Entry.at, entries, positions))
+            told = tuple(map(Entry.at, entries, self._insert(connection, entries)))
+            write_inline(connection, self._inline, told, relying_on)
+        return told
 
     def history(self, stream: str) -> tuple[Recorded, ...]:
         """Read one stream in version order; empty if there is none."""
@@ -157,18 +152,8 @@ class SqlJournal:
 
     def about(self, references: Collection[str], *, leading_on: LeadingOn = nowhere) -> Reading:
         """Read every fact that carries any of the references, or those they lead on to."""
-        found: dict[int, Recorded] = {}
-        read: frozenset[str] = frozenset()
-        more = frozenset(references)
         with reading(self.engine) as connection:
-            head = last_position(connection) or 0
-            while more:
-                for some in _chunks(more):
-                    rows = connection.execute(_ABOUT, {"references": some}).all()
-                    found.update((row[0], recorded(*row)) for row in rows if row[0] not in found)
-                read |= more
-                more = leading_on(found.values(), read)
-        return Reading(head, tuple(found[position] for position in sorted(found)), read)
+            return read_about(connection, references, leading_on)
 
     def named(self, kind: str) -> tuple[str, ...]:
         """Give every reference of a kind that facts are recorded about, in order."""
@@ -221,9 +206,9 @@ class _Standing:
     ) -> Self:
         is_answered, newer, versions = False, None, {}
         for commands, streams, references in zip_longest(
-            _chunks({entry.command_id for entry in entries}),
-            _chunks({entry.stream for entry in entries}),
-            _chunks(relying_on.references if relying_on else ()),
+            chunks({entry.command_id for entry in entries}),
+            chunks({entry.stream for entry in entries}),
+            chunks(relying_on.references if relying_on else ()),
             fillvalue=(),
         ):
             asked = {
@@ -261,9 +246,7 @@ def _first_answer(connection: Connection, entries: Sequence[Entry]) -> tuple[Rec
     """Give what the commands gave before: a retry changes nothing."""
     commands = {entry.command_id for entry in entries}
     facts = [
-        fact
-        for some in _chunks(commands)
-        for fact in _read(connection, _OF_COMMANDS, commands=some)
+        fact for some in chunks(commands) for fact in _read(connection, _OF_COMMANDS, commands=some)
     ]
     if {fact.command_id for fact in facts} != commands:
         raise Conflict("En del av kommandona är redan registrerade. Skicka bara dem som återstår.")
@@ -272,9 +255,3 @@ def _first_answer(connection: Connection, entries: Sequence[Entry]) -> tuple[Rec
 
 def _read(connection: Connection, wanted: Select[Any], **values: object) -> Iterator[Recorded]:
     return starmap(recorded, connection.execute(wanted, values).all())
-
-
-def _chunks(items: Collection[str], size: int = 500) -> Iterator[list[str]]:
-    """Tell a long list to the database a part at a time, below what any takes in one statement."""
-    listed = list(items)
-    return (listed[start : start + size] for start in range(0, len(listed), size))

@@ -150,6 +150,7 @@ view_tasks = Table(
     metadata,
     Column("generation", Text, primary_key=True),
     Column("subject", Text, primary_key=True),
+    Column("first_position", Position, nullable=False),
     Column("position", Position, nullable=False),
     Column("waiting_since", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -158,4 +159,4 @@ view_tasks = Table(
     Column("taken_until", Text, nullable=False),
     Column("fault", Text, nullable=False),
 )
-"""Subjects whose rows are to be worked out anew: up to which position, and since when they wait."""
+"""Subjects whose rows are to be worked out anew: for which facts, and since when they wait."""

@@ -70,6 +70,18 @@ class ProvisionSet:
         """Find a provision by its id, if there is one."""
         return self._by_id.get(provision_id)
 
+    def place(self, provision_id: str) -> int:
+        """Give a provision's place in the catalogue.
+
+        Raises:
+            KeyError: There is none of that id.
+        """
+        return self._places[provision_id]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {each.id: place for place, each in enumerate(self.all)}
+
     @cached_property
     def _by_id(self) -> dict[str, Provision]:
         return {each.id: each for each in self.all}

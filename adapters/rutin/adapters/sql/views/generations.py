@@ -1,7 +1,6 @@
 """Generations: each view has a table in use, and maybe another that is being filled beside it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 
@@ -10,13 +9,8 @@ from sqlalchemy import Column, Connection, Index, MetaData, Table, select
 from rutin.adapters.sql.tables import view_generations
 from rutin.adapters.sql.upsert import upsert
 from rutin.adapters.sql.views.rows import columns
+from rutin.application.view import AnyView, horizon_on
 from rutin.domain.refusal import Unavailable
-from rutin.projections.view import AnyView, horizon_on
-
-INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "findings": (("provision", "first"), ("unit", "status", "first")),
-}
-"""Beside the subject: what the queries of a view look rows up by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +21,18 @@ class Generation:
         view: What it is a filling of.
         number: From 1.
         horizon: The last day that its rows tell of.
+        state: "live", "building", or "kept" for going back to.
     """
 
     view: AnyView
     number: int
     horizon: date
+    state: str
+
+    @property
+    def is_written_along(self) -> bool:
+        """Its rows are written in the transaction that records a fact."""
+        return self.view.inline and self.state == "live"
 
     @property
     def name(self) -> str:
@@ -53,7 +54,7 @@ class Generation:
 def _table(view: AnyView, name: str) -> Table:
     table = Table(name, MetaData(), *columns(view.row))
     subject = fields(view.row)[0].name
-    for place, together in enumerate(((subject,), *INDEXES.get(view.name, ()))):
+    for place, together in enumerate(((subject,), *view.indexes)):
         Index(f"ix_{name}_{place}", *(table.c[column] for column in together))
     return table
 
@@ -88,20 +89,21 @@ def _in_state(connection: Connection, view: AnyView, state: str) -> Generation |
         view_generations.c.view == view.name, view_generations.c.state == state
     )
     found = connection.execute(wanted).first()
-    return None if found is None else Generation(view, found[0], date.fromisoformat(found[1]))
+    if found is None:
+        return None
+    return Generation(view, found[0], date.fromisoformat(found[1]), state)
 
 
 def begin(connection: Connection, view: AnyView, state: str, today: date) -> Generation:
     """Make the table of a new filling, empty."""
     wanted = select(view_generations.c.number).where(view_generations.c.view == view.name)
     number = max(connection.scalars(wanted), default=0) + 1
-    generation = Generation(view, number, horizon_on(today))
+    generation = Generation(view, number, horizon_on(today), state)
     generation.table.create(connection)
-    keep(connection, generation, state)
-    return generation
+    return keep(connection, generation, state)
 
 
-def keep(connection: Connection, generation: Generation, state: str) -> None:
+def keep(connection: Connection, generation: Generation, state: str) -> Generation:
     """Write down what a filling is: live, being built, or kept for going back to."""
     row = {
         "view": generation.view.name,
@@ -110,3 +112,4 @@ def keep(connection: Connection, generation: Generation, state: str) -> None:
         "horizon": generation.horizon.isoformat(),
     }
     upsert(connection, view_generations, row)
+    return replace(generation, state=state)

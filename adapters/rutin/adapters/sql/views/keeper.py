@@ -8,6 +8,7 @@ waits longer and longer, and is parked in the end; the others go on.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from itertools import chain
@@ -22,20 +23,20 @@ from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.recorder import SqlTrackingRecorder
 from rutin.adapters.sql.references import named, named_beside
-from rutin.adapters.sql.tables import events
-from rutin.adapters.sql.transaction import keeping, reading
+from rutin.adapters.sql.tables import events, tracking
+from rutin.adapters.sql.transaction import keeping, reading, writing
 from rutin.adapters.sql.views import tasks
-from rutin.adapters.sql.views.generations import Generation, begin, keep, live
+from rutin.adapters.sql.views.generations import Generation, begin, building, keep, live
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.tasks import Task
 from rutin.application.journal import nowhere
+from rutin.application.view import AnyView, Told, horizon_on
 from rutin.domain.assessment.client_files import leading_on_from
 from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.history import History
 from rutin.domain.routine import ALL_ROUTINES, RoutineBook
 from rutin.domain.values import stockholm_date
 from rutin.projections.touched import touched
-from rutin.projections.view import AnyView, Kind, Told, horizon_on
 
 LOG = "rutin"
 """The name of the log, in which a generation has its place."""
@@ -84,11 +85,13 @@ class Keeper:
         with reading(self.engine) as connection:
             generation = live(connection, view)
         today = stockholm_date(self.clock())
+        if generation is None and view.inline:
+            return self._fill(view)
         if generation is None:
             with keeping(self.engine) as connection:
                 _one_at_a_time(connection)
                 return live(connection, view) or begin(connection, view, "live", today)
-        if generation.horizon < horizon_on(today):
+        if generation.horizon < horizon_on(today) and view.judges:
             return self._look_further(generation, today)
         return generation
 
@@ -96,10 +99,38 @@ class Keeper:
         """Read on in the log and work out some of what waits; say whether there was anything.
 
         All of the log is read on first, so that a subject is worked out once however much is new.
+        What is written along with the facts is not read on for: only what went wrong waits.
         """
-        while self._read_on(generation):
-            pass
+        if not generation.is_written_along:
+            while self._read_on(generation):
+                pass
         return self._work(generation)
+
+    def begin_anew(self, view: AnyView) -> Generation:
+        """Give the filling under way beside the one in use; begun here, unless one was left half built."""
+        with keeping(self.engine) as connection:
+            _one_at_a_time(connection)
+            today = stockholm_date(self.clock())
+            return building(connection, view) or begin(connection, view, "building", today)
+
+    def is_level(self, connection: Connection, generation: Generation) -> bool:
+        """Say whether all that is recorded shows in a filling, but for what is parked."""
+        reached = select(tracking.c.position).where(tracking.c.projection == generation.name)
+        count, _ = tasks.waiting(connection, generation.name)
+        last = connection.scalar(select(func.max(events.c.position))) or 0
+        return count == 0 and (connection.scalar(reached) or 0) == last
+
+    def _fill(self, view: AnyView) -> Generation:
+        """Fill a view beside the log until it is level, then let it be written along."""
+        new = self.begin_anew(view)
+        while True:
+            while self.step(new):
+                pass
+            with writing(self.engine) as connection:  # nothing is recorded meanwhile
+                if in_use := live(connection, view):
+                    return in_use  # another keeper was first
+                if self.is_level(connection, new):
+                    return keep(connection, new, "live")
 
     # ------------------------------------------------------------------ reading on
 
@@ -118,7 +149,7 @@ class Keeper:
         if not facts:
             return False
         with keeping(self.engine) as connection:
-            waiting = _waiting(connection, generation.view.kind, facts)
+            waiting = _waiting(connection, generation.view, facts)
             try:
                 recorder.insert_tracking_in(connection, Tracking(LOG, facts[-1].position))
             except IntegrityError:
@@ -129,14 +160,15 @@ class Keeper:
 
     def _look_further(self, generation: Generation, today: date) -> Generation:
         """Let everything be worked out anew to a later horizon; once a year."""
-        further_on = Generation(generation.view, generation.number, horizon_on(today))
+        further_on = replace(generation, horizon=horizon_on(today))
         with keeping(self.engine) as connection:
             _one_at_a_time(connection)
-            keep(connection, further_on, "live")
+            further_on = keep(connection, further_on, "live")
             position = connection.scalar(select(func.max(events.c.position))) or 0
             now = utc_text(self.clock())
             every = named(connection, generation.view.kind)
-            tasks.add(connection, generation.name, dict.fromkeys(every, (position, now)))
+            wanted = tasks.Wanted(position, position, now)
+            tasks.add(connection, generation.name, dict.fromkeys(every, wanted))
         return further_on
 
     # ------------------------------------------------------------------ working out
@@ -172,9 +204,16 @@ class Keeper:
     ) -> tuple[list[Any], int]:
         """Work out a subject's rows, and give how far the log had come."""
         view = generation.view
-        leading_on = leading_on_from(subject) if view.kind == "case" else nowhere
+        leading_on = leading_on_from(subject) if view.judges else nowhere
         reading = self.journal.about({f"{view.kind}/{subject}"}, leading_on=leading_on)
-        told = Told(subject, History(reading.recorded), book, generation.horizon, self.provisions)
+        told = Told(
+            subject,
+            History(reading.recorded),
+            book,
+            generation.horizon,
+            self.journal.person,
+            self.provisions,
+        )
         return [as_stored(row) for row in view.rows(told)], reading.head
 
     def _write(
@@ -208,13 +247,10 @@ def _insertion(generation: Generation) -> Insert:
 
 
 def _waiting(
-    connection: Connection, kind: Kind, facts: Iterable[Any]
-) -> dict[str, tuple[int, str]]:
-    """Give the subjects whose rows some facts change, or may change.
-
-    Each with the last position that touches it, and when the first of those facts was recorded.
-    """
-    waiting: dict[str, tuple[int, str]] = {}
+    connection: Connection, view: AnyView, facts: Iterable[Any]
+) -> dict[str, tasks.Wanted]:
+    """Give the subjects whose rows some facts change, or may change."""
+    waiting: dict[str, tasks.Wanted] = {}
     beside = cache(partial(named_beside, connection))
 
     def cases_of(assignee: str) -> tuple[str, ...]:
@@ -225,17 +261,18 @@ def _waiting(
         for client in beside("client", f"case/{case}"):
             yield from beside("case", f"client/{client}")
 
-    whole: tuple[int, str] | None = None
+    whole: tasks.Wanted | None = None
     for position, recorded_at, about in facts:
-        found = touched(json.loads(about), kind)
+        wanted = tasks.Wanted(position, position, recorded_at)
+        found = touched(json.loads(about), view)
         if found.everything:
-            whole = (position, whole[1] if whole else recorded_at)
-        clients = map(other_files_of, found.names) if kind == "case" else ()
+            whole = wanted if whole is None else whole.and_then(wanted)
+        clients = map(other_files_of, found.names) if view.judges else ()
         for subject in chain(found.names, *map(cases_of, found.cases_of), *clients):
-            _, since = waiting.get(subject, (0, recorded_at))
-            waiting[subject] = (position, since)
+            earlier = waiting.get(subject)
+            waiting[subject] = wanted if earlier is None else earlier.and_then(wanted)
     if whole is not None:
-        waiting = dict.fromkeys(named(connection, kind), whole) | waiting
+        waiting = dict.fromkeys(named(connection, view.kind), whole) | waiting
     return waiting
 
 

@@ -1,7 +1,7 @@
 """Building a view anew: beside the one in use, which answers meanwhile; then in its place at once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from random import Random
@@ -12,13 +12,11 @@ from sqlalchemy import Connection, delete, func, select
 from rutin.adapters.sql.recorder import last_position
 from rutin.adapters.sql.references import named
 from rutin.adapters.sql.tables import tracking, view_generations, view_tasks
-from rutin.adapters.sql.transaction import keeping, reading, writing
-from rutin.adapters.sql.views import tasks
-from rutin.adapters.sql.views.generations import Generation, begin, building, keep, live
+from rutin.adapters.sql.transaction import reading, writing
+from rutin.adapters.sql.views.generations import Generation, keep, live
 from rutin.adapters.sql.views.keeper import Keeper
+from rutin.application.view import AnyView
 from rutin.domain.refusal import Damaged
-from rutin.domain.values import stockholm_date
-from rutin.projections.view import AnyView
 
 VERIFIED = 200
 """How many subjects are worked out once more before a new filling takes over."""
@@ -51,9 +49,7 @@ def rebuild(keeper: Keeper, view: AnyView) -> Rebuilt:
         Damaged: What was built is not what the log gives. The view in use stays in use.
     """
     keeper.in_use(view)
-    with keeping(keeper.engine) as connection:
-        today = stockholm_date(keeper.clock())
-        new = building(connection, view) or begin(connection, view, "building", today)
+    new = keeper.begin_anew(view)
     while True:
         while keeper.step(new):
             pass
@@ -63,7 +59,7 @@ def rebuild(keeper: Keeper, view: AnyView) -> Rebuilt:
             changed = _changed(connection, old, new) if old else ()
             subjects, rows = _counted(connection, new)
         with writing(keeper.engine) as connection:  # nothing is recorded meanwhile
-            if _is_level(connection, new):
+            if keeper.is_level(connection, new):
                 keep(connection, new, "live")
                 if old:
                     _put_away(connection, old)
@@ -88,12 +84,6 @@ def _verify(keeper: Keeper, new: Generation) -> None:
                 )
 
 
-def _is_level(connection: Connection, new: Generation) -> bool:
-    reached = select(tracking.c.position).where(tracking.c.projection == new.name)
-    count, _ = tasks.waiting(connection, new.name)
-    return count == 0 and (connection.scalar(reached) or 0) == (last_position(connection) or 0)
-
-
 def _waits(connection: Connection, new: Generation, subject: str) -> bool:
     wanted = select(func.count()).where(
         view_tasks.c.generation == new.name, view_tasks.c.subject == subject
@@ -111,7 +101,7 @@ def _put_away(connection: Connection, old: Generation) -> None:
         view_generations.c.number < old.number,
     )
     for number, _ in connection.execute(earlier).all():
-        gone = Generation(old.view, number, old.horizon)
+        gone = replace(old, number=number, state="kept")
         gone.table.drop(connection)
         connection.execute(delete(tracking).where(tracking.c.projection == gone.name))
         connection.execute(

@@ -28,10 +28,11 @@ def _column(name: str, kind: Any) -> Column[Any]:
 
 def as_stored(row: Any) -> dict[str, Any]:
     """Tell a row as its columns hold it."""
-    return {field.name: _stored(getattr(row, field.name)) for field in fields(row)}
+    return {field.name: stored_value(getattr(row, field.name)) for field in fields(row)}
 
 
-def _stored(value: Any) -> Any:
+def stored_value(value: Any) -> Any:
+    """Tell a value as a column holds it."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
@@ -41,10 +42,11 @@ def _stored(value: Any) -> Any:
 
 def as_told(row: type[_Row], stored: Mapping[Any, Any]) -> _Row:
     """Read a row back."""
-    return row(**{field.name: _told(field.type, stored[field.name]) for field in fields(row)})  # type: ignore[arg-type]  # a row is a dataclass
+    return row(**{field.name: told_value(field.type, stored[field.name]) for field in fields(row)})  # type: ignore[arg-type]  # a row is a dataclass
 
 
-def _told(kind: Any, value: Any) -> Any:
+def told_value(kind: Any, value: Any) -> Any:
+    """Read a value of a type back."""
     if value is None:
         return None
     if get_origin(kind) is tuple:

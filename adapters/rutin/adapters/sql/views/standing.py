@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
+from rutin.adapters.sql.recorder import last_position
 from rutin.adapters.sql.tables import events, tracking
 from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views import tasks
 from rutin.adapters.sql.views.generations import live
-from rutin.projections.view import AnyView
+from rutin.application.view import AnyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,11 @@ def standing(engine: Engine, views: Sequence[AnyView], now: datetime) -> tuple[S
 def _standing(connection: Connection, view: AnyView, now: datetime) -> Standing:
     generation = live(connection, view)
     name = generation.name if generation else ""
-    reached = select(tracking.c.position).where(tracking.c.projection == name)
-    position = connection.scalar(reached) or 0
+    if generation and generation.is_written_along:
+        position = last_position(connection) or 0
+    else:
+        reached = select(tracking.c.position).where(tracking.c.projection == name)
+        position = connection.scalar(reached) or 0
     wanted = select(func.count(), func.min(events.c.recorded_at)).where(
         events.c.position > position
     )

@@ -43,13 +43,32 @@ class Task:
     attempts: int
 
 
-def add(connection: Connection, generation: str, waiting: Mapping[str, tuple[int, str]]) -> None:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of a subject: that some facts show in its rows.
+
+    Attributes:
+        first: The position of the first of the facts.
+        last: That of the last.
+        since: When the first was recorded.
+    """
+
+    first: int
+    last: int
+    since: str
+
+    def and_then(self, more: "Wanted") -> "Wanted":
+        """Want later facts to show as well."""
+        return Wanted(self.first, more.last, self.since)
+
+
+def add(connection: Connection, generation: str, waiting: Mapping[str, Wanted]) -> None:
     """Let subjects wait to be worked out; those that wait already go on doing so, for more.
 
     Args:
         connection: In the transaction that moves the generation's position in the log.
         generation: Its name.
-        waiting: By subject, the last position that touches it, and when the first was recorded.
+        waiting: By subject, what is wanted of it.
     """
     if not waiting:
         return
@@ -70,15 +89,16 @@ def add(connection: Connection, generation: str, waiting: Mapping[str, tuple[int
             {
                 "generation": generation,
                 "subject": subject,
-                "position": position,
-                "waiting_since": since,
+                "first_position": wanted.first,
+                "position": wanted.last,
+                "waiting_since": wanted.since,
                 "attempts": 0,
                 "not_before": _OPEN,
                 "taken_by": _OPEN,
                 "taken_until": _OPEN,
                 "fault": _OPEN,
             }
-            for subject, (position, since) in sorted(waiting.items())
+            for subject, wanted in sorted(waiting.items())
         ],
     )
 
@@ -138,8 +158,15 @@ def finish(
     more = [subject for subject, position in worked_out.items() if position > head]
     connection.execute(delete(view_tasks).where(_among(generation, done)))
     connection.execute(
-        update(view_tasks).where(_among(generation, more)).values(taken_by=_OPEN, taken_until=_OPEN)
+        update(view_tasks)
+        .where(_among(generation, more))
+        .values(first_position=head + 1, taken_by=_OPEN, taken_until=_OPEN)
     )
+
+
+def drop(connection: Connection, generation: str, subject: str) -> None:
+    """Do away with a subject's task: its rows are written without the keeper."""
+    connection.execute(delete(view_tasks).where(_among(generation, [subject])))
 
 
 def put_off(connection: Connection, generation: str, task: Task, fault: str, now: datetime) -> None:
@@ -166,6 +193,16 @@ def try_again(connection: Connection, generation: str) -> int:
         update(view_tasks).where(parked).values(attempts=0, not_before=_OPEN, fault=_OPEN)
     )
     return retried.rowcount
+
+
+def is_behind(connection: Connection, generation: str, position: int) -> bool:
+    """Say whether anything up to a position waits to show, and is not parked."""
+    wanted = select(view_tasks.c.subject).where(
+        view_tasks.c.generation == generation,
+        view_tasks.c.first_position <= position,
+        view_tasks.c.not_before != NEVER,
+    )
+    return connection.execute(wanted.limit(1)).first() is not None
 
 
 def waiting(connection: Connection, generation: str) -> tuple[int, str | None]:

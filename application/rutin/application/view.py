@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.history import History
+from rutin.domain.person import Person
 from rutin.domain.routine import RoutineBook
 
 Kind = Literal["case", "assignee"]
@@ -26,9 +27,10 @@ class Told:
 
     Attributes:
         name: The subject's reference, as "K-1".
-        history: What is recorded about it, and what that leads on to.
-        book: The routines as they stand.
+        history: What is recorded about it; for a view that judges, what that leads on to as well.
+        book: The routines as they stand; those that are shipped alone, for a view that does not judge.
         horizon: The last day that the rows are to tell of; a service may go on for ever.
+        person: Looks a person up in the vault.
         provisions: What is judged.
     """
 
@@ -36,6 +38,7 @@ class Told:
     history: History
     book: RoutineBook
     horizon: date
+    person: Callable[[str], Person | None]
     provisions: ProvisionSet = SHIPPED
 
 
@@ -48,12 +51,19 @@ class View(Generic[Row]):
         kind: What it has rows about, one subject at a time.
         row: The type of its rows; a frozen dataclass whose first field is the subject's reference.
         rows: The fold.
+        judges: Its rows rest on the routines, and change when those do.
+        inline: Its rows are written in the transaction that records a fact, so that they never lag.
+            Only for a view that does not judge, and whose rows about a subject are few.
+        indexes: Fields that rows are looked up by together, beside the subject.
     """
 
     name: str
     kind: Kind
     row: type[Row]
     rows: Callable[[Told], Iterable[Row]]
+    judges: bool = False
+    inline: bool = False
+    indexes: tuple[tuple[str, ...], ...] = ()
 
 
 AnyView = View[Any]

@@ -1,0 +1,48 @@
+"""Reading facts by what they are about, in a transaction that the caller holds."""
+
+from collections.abc import Collection, Iterator
+from inspect import signature
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from rutin.adapters.enveloped import recorded
+from rutin.adapters.sql.tables import event_references, events
+from rutin.application.journal import LeadingOn, Reading, nowhere
+from rutin.domain.recorded import Recorded
+
+STORED = [events.c[name] for name in signature(recorded).parameters]
+"""What `recorded` reads, in its order."""
+
+# Built once: to build a statement anew takes longer than to run it.
+
+_ABOUT = select(*STORED).where(
+    events.c.position.in_(
+        select(event_references.c.position).where(
+            event_references.c.reference.in_(bindparam("references", expanding=True))
+        )
+    )
+)
+_HEAD = select(func.max(events.c.position))
+
+
+def read_about(
+    connection: Connection, references: Collection[str], leading_on: LeadingOn = nowhere
+) -> Reading:
+    """Read every fact that carries any of the references, or those they lead on to."""
+    found: dict[int, Recorded] = {}
+    read: frozenset[str] = frozenset()
+    more = frozenset(references)
+    head = connection.scalar(_HEAD) or 0
+    while more:
+        for some in chunks(more):
+            rows = connection.execute(_ABOUT, {"references": some}).all()
+            found.update((row[0], recorded(*row)) for row in rows if row[0] not in found)
+        read |= more
+        more = leading_on(found.values(), read)
+    return Reading(head, tuple(found[position] for position in sorted(found)), read)
+
+
+def chunks(items: Collection[str], size: int = 500) -> Iterator[list[str]]:
+    """Tell a long list to the database a part at a time, below what any takes in one statement."""
+    listed = list(items)
+    return (listed[start : start + size] for start in range(0, len(listed), size))

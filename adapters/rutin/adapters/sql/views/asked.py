@@ -1,0 +1,138 @@
+"""The rows of views, asked for by conditions: each condition is a clause of SQL."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Engine, Table, func, or_, select
+
+from rutin.adapters.sql.tables import tracking
+from rutin.adapters.sql.transaction import reading
+from rutin.adapters.sql.views import tasks
+from rutin.adapters.sql.views.generations import in_use, live
+from rutin.adapters.sql.views.rows import as_told, stored_value, told_value
+from rutin.application.condition import After, Among, Condition, Contains, Either, UpTo
+from rutin.application.view import AnyView, View
+from rutin.domain.refusal import Unavailable
+from rutin.projections import VIEWS
+
+Row = TypeVar("Row")
+
+LOOK_AGAIN_S = 0.02
+"""How long to wait before looking again whether a view has come as far, in seconds."""
+
+
+class SqlViews:
+    """Rows of views in the database of a journal.
+
+    Args:
+        engine: The journal's.
+        views: Which views there are.
+    """
+
+    def __init__(self, engine: Engine, views: Sequence[AnyView] = VIEWS) -> None:
+        self._engine = engine
+        self._views = views
+
+    def rows(
+        self,
+        view: View[Row],
+        conditions: Sequence[Condition] = (),
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        skip: int = 0,
+    ) -> Iterator[Row]:
+        """Give the rows that fulfil all conditions (see `Views`)."""
+        with reading(self._engine) as connection:
+            table = in_use(connection, view).table
+            wanted = (
+                select(table)
+                .where(*(_clause(table, each) for each in conditions))
+                .order_by(*_order(table, order))
+                .limit(limit)
+                .offset(skip or None)
+            )
+            for row in connection.execute(wanted).mappings():
+                yield as_told(view.row, row)
+
+    def counts(
+        self,
+        view: AnyView,
+        by: Sequence[str],
+        conditions: Sequence[Condition] = (),
+        *,
+        distinct: str | None = None,
+    ) -> Mapping[tuple[Any, ...], int]:
+        """Count the rows that fulfil all conditions (see `Views`)."""
+        with reading(self._engine) as connection:
+            table = in_use(connection, view).table
+            columns = [table.c[field] for field in by]
+            number = func.count(table.c[distinct].distinct()) if distinct else func.count()
+            wanted = (
+                select(*columns, number)
+                .where(*(_clause(table, each) for each in conditions))
+                .group_by(*columns)
+            )
+            kinds = [view.row.__dataclass_fields__[field].type for field in by]
+            return {
+                tuple(map(told_value, kinds, row[:-1])): row[-1]
+                for row in connection.execute(wanted)
+            }
+
+    def horizon(self, view: AnyView) -> date:
+        """Give the last day that the rows of a view tell of (see `Views`)."""
+        with reading(self._engine) as connection:
+            return in_use(connection, view).horizon
+
+    def reach(self, position: int, patience: float) -> None:
+        """Wait until everything recorded up to a position shows in the views (see `Views`)."""
+        give_up = time.monotonic() + patience
+        while self._is_behind(position):
+            if time.monotonic() >= give_up:
+                raise Unavailable(
+                    "Det senaste syns inte i listorna än. Försök igen om en stund, eller se med "
+                    "rutin status om något håller dem i takt.",
+                    code="views_behind",
+                )
+            time.sleep(LOOK_AGAIN_S)
+
+    def _is_behind(self, position: int) -> bool:
+        with reading(self._engine) as connection:
+            return any(_is_behind(connection, view, position) for view in self._views)
+
+
+def _is_behind(connection: Connection, view: AnyView, position: int) -> bool:
+    generation = live(connection, view)
+    if generation is None:
+        return True
+    if not generation.is_written_along:
+        reached = select(tracking.c.position).where(tracking.c.projection == generation.name)
+        if (connection.scalar(reached) or 0) < position:
+            return True
+    return tasks.is_behind(connection, generation.name, position)
+
+
+def _clause(table: Table, condition: Condition) -> ColumnElement[bool]:
+    if isinstance(condition, Either):
+        return or_(*(_clause(table, each) for each in condition.conditions))
+    column: ColumnElement[Any] = table.c[condition.field]
+    clause: ColumnElement[bool]
+    match condition:
+        case Among(values=values):
+            told = sorted(stored_value(value) for value in values if value is not None)
+            clause = column.in_(told)
+            return or_(clause, column.is_(None)) if None in values else clause
+        case UpTo(value=value):
+            clause = column <= stored_value(value)
+            return clause
+        case After(value=value, or_none=or_none):
+            clause = column > stored_value(value)
+            return or_(clause, column.is_(None)) if or_none else clause
+        case Contains(text=text):
+            return column.contains(text, autoescape=True)
+
+
+def _order(table: Table, order: Sequence[str]) -> list[ColumnElement[Any]]:
+    return [table.c[field].asc().nulls_last() for field in order]

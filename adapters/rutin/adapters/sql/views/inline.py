@@ -1,0 +1,136 @@
+"""Views that never lag: their rows are written in the transaction that records a fact.
+
+Whatever goes wrong in a view, the fact is recorded: a subject whose rows cannot be worked out waits
+for the keeper, as any other that went wrong.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from functools import cache, partial
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    String,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
+
+from rutin.adapters.enveloped import utc_text
+from rutin.adapters.sql import vault
+from rutin.adapters.sql.about import read_about
+from rutin.adapters.sql.tables import events, view_generations, view_tasks
+from rutin.adapters.sql.transaction import reading, writing
+from rutin.adapters.sql.views import tasks
+from rutin.adapters.sql.views.generations import Generation, begin, live
+from rutin.adapters.sql.views.rows import as_stored
+from rutin.application.journal import Reliance
+from rutin.application.view import AnyView, Told
+from rutin.domain.history import History
+from rutin.domain.recorded import Recorded
+from rutin.domain.routine import RoutineBook
+from rutin.projections.touched import touched
+
+_BOOK = RoutineBook.of(())
+"""No view that is written along judges."""
+
+_IN_USE = select(
+    view_generations.c.view,
+    view_generations.c.number,
+    view_generations.c.horizon,
+    exists().where(
+        view_tasks.c.generation
+        == view_generations.c.view + "_v" + cast(view_generations.c.number, String)
+    ),
+).where(
+    view_generations.c.state == "live",
+    view_generations.c.view.in_(bindparam("views", expanding=True)),
+)
+
+
+def begin_inline(engine: Engine, views: Sequence[AnyView]) -> None:
+    """Put views into use where nothing is recorded yet; elsewhere the keeper builds them first."""
+    with reading(engine) as connection:
+        if all(live(connection, view) for view in views):
+            return
+    with writing(engine) as connection:
+        if connection.scalar(select(func.max(events.c.position))):
+            return
+        for view in views:
+            if live(connection, view) is None:
+                begin(connection, view, "live", datetime.now(UTC).date())
+
+
+def write_inline(
+    connection: Connection,
+    views: Sequence[AnyView],
+    told: Sequence[Recorded],
+    relying_on: Reliance | None,
+) -> None:
+    """Write the rows of all subjects that some facts touch.
+
+    Args:
+        connection: In the transaction that has recorded the facts.
+        views: Which views, as far as they are in use.
+        told: The facts.
+        relying_on: What is known already of what they are about.
+    """
+    if not views:
+        return
+    in_use = connection.execute(_IN_USE, {"views": [view.name for view in views]}).all()
+    by_name = {view.name: view for view in views}
+    for name, number, horizon, any_waits in in_use:
+        generation = Generation(by_name[name], number, date.fromisoformat(horizon), "live")
+        for subject in _subjects(generation.view, told):
+            _write(connection, generation, subject, told, relying_on, any_waits=any_waits)
+
+
+def _subjects(view: AnyView, told: Iterable[Recorded]) -> Iterator[str]:
+    references = {reference for recorded in told for reference in recorded.references}
+    yield from sorted(touched(references, view).names)
+
+
+def _write(
+    connection: Connection,
+    generation: Generation,
+    subject: str,
+    told: Sequence[Recorded],
+    relying_on: Reliance | None,
+    *,
+    any_waits: bool,
+) -> None:
+    reference = f"{generation.view.kind}/{subject}"
+    if relying_on is not None and reference in relying_on.references:
+        known: tuple[Recorded, ...] = (*relying_on.recorded, *told)
+    else:
+        known = read_about(connection, {reference}).recorded
+    about = tuple(recorded for recorded in known if reference in recorded.references)
+    person = partial(vault.by_reference, connection)
+    given = Told(subject, History(about), _BOOK, generation.horizon, person)
+    try:
+        rows = [as_stored(row) for row in generation.view.rows(given)]
+    except Exception:  # noqa: BLE001 - whatever it is, the fact is recorded; the keeper tries again
+        last = told[-1]
+        wanted = tasks.Wanted(told[0].position, last.position, utc_text(last.recorded_at))
+        tasks.add(connection, generation.name, {subject: wanted})
+        return
+    if any_waits:
+        tasks.drop(connection, generation.name, subject)
+    deletion, insertion = _statements(generation)
+    connection.execute(deletion, {"of": subject})
+    if rows:
+        connection.execute(insertion, rows)
+
+
+@cache
+def _statements(generation: Generation) -> tuple[Any, Any]:
+    return (
+        delete(generation.table).where(generation.subject == bindparam("of")),
+        insert(generation.table),
+    )

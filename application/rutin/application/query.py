@@ -1,0 +1,103 @@
+"""Queries: questions with a permission, answered with lines; the API, CLI and exports are made of them.
+
+A query is declared once, as a model whose fields are what may be asked for, and a line type whose
+fields are what is told. Both carry Swedish labels.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
+
+from pydantic import BeforeValidator, Field
+
+from rutin.application.journal import Journal
+from rutin.application.views import Views
+from rutin.domain.actor import Role
+from rutin.domain.assessment.provision_set import ProvisionSet
+from rutin.domain.dates import as_calendars_write
+from rutin.domain.immutable import Immutable
+from rutin.domain.label import label
+from rutin.domain.routine import RoutineBook
+
+Line = TypeVar("Line")
+
+Day = Annotated[
+    date | None,
+    label("Vilken dag", "I dag, om inget sägs."),
+    BeforeValidator(as_calendars_write),
+]
+Limit = Annotated[int, Field(ge=1, le=10_000), label("Högst så många")]
+Skip = Annotated[int, Field(ge=0), label("Hoppa över så många", "För nästa sida.")]
+
+Access = Literal["client", "clients", "assignees", "figures", "routines"]
+"""What whoever asks gets to see: one client's data, or a list of clients; assignees; figures that tell
+of no one; or the routines. The access log tells these apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a query is answered from.
+
+    Attributes:
+        journal: The journal.
+        views: The rows of views.
+        book: The routines as they stand.
+        provisions: What is judged.
+        today: The day it is asked.
+    """
+
+    journal: Journal
+    views: Views
+    book: RoutineBook
+    provisions: ProvisionSet
+    today: date
+
+
+class Query(Immutable, ABC, Generic[Line], strict=False):  # asked in an address, where all is text
+    """A question; see `query` for what is declared of each."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    line: ClassVar[type[Any]]
+    permitted: ClassVar[tuple[Role, ...]]
+    access: ClassVar[Access]
+
+    @abstractmethod
+    def answer(self, asking: Asking) -> Iterable[Line]:
+        """Answer with lines, in the order they are to be read.
+
+        Raises:
+            Malformed: What is asked for is out of bounds.
+            Impossible: What is asked about does not exist.
+            Unavailable: A view is not built yet.
+        """
+
+
+AnyQuery = Query[Any]
+
+_Q = TypeVar("_Q", bound=AnyQuery)
+
+
+def query(
+    name: str, title: str, line: type[Any], *, permitted: tuple[Role, ...], access: Access
+) -> Callable[[type[_Q]], type[_Q]]:
+    """Declare a query.
+
+    Args:
+        name: Its name, in addresses and on the command line, as "waiting-decisions".
+        title: What it is called, in Swedish.
+        line: The type of a line: a frozen dataclass with labels.
+        permitted: The roles that may ask; a query without any stops the start-up.
+        access: What whoever asks gets to see.
+    """
+    if not permitted:
+        raise TypeError(f"Nobody may ask for {name}.")
+
+    def declare(declared: type[_Q]) -> type[_Q]:
+        declared.name, declared.title, declared.line = name, title, line
+        declared.permitted, declared.access = permitted, access
+        return declared
+
+    return declare

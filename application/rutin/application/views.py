@@ -1,0 +1,74 @@
+"""The port of read models: where the rows of views are kept, and asked for by conditions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from rutin.application.condition import Condition
+from rutin.application.view import AnyView, View
+
+Row = TypeVar("Row")
+
+
+class Views(Protocol):
+    """Rows of views, as they stand now."""
+
+    def rows(
+        self,
+        view: View[Row],
+        conditions: Sequence[Condition] = (),
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        skip: int = 0,
+    ) -> Iterator[Row]:
+        """Give the rows that fulfil all conditions.
+
+        Args:
+            view: Whose rows.
+            conditions: What they are to fulfil.
+            order: The fields they are ordered by, text by code point; a row without a value last.
+            limit: At most so many.
+            skip: Leave out so many, the first ones.
+
+        Raises:
+            Unavailable: With code "view_not_built": there is nothing to look in yet.
+        """
+
+    def counts(
+        self,
+        view: AnyView,
+        by: Sequence[str],
+        conditions: Sequence[Condition] = (),
+        *,
+        distinct: str | None = None,
+    ) -> Mapping[tuple[Any, ...], int]:
+        """Count the rows that fulfil all conditions, by the values of some fields together.
+
+        Args:
+            view: Whose rows.
+            by: The fields.
+            conditions: What the rows are to fulfil.
+            distinct: Count the values of this field instead, each once.
+
+        Raises:
+            Unavailable: With code "view_not_built": there is nothing to look in yet.
+        """
+
+    def horizon(self, view: AnyView) -> date:
+        """Give the last day that the rows of a view tell of.
+
+        Raises:
+            Unavailable: With code "view_not_built": there is nothing to look in yet.
+        """
+
+    def reach(self, position: int, patience: float) -> None:
+        """Wait until everything recorded up to a position shows in the views.
+
+        Args:
+            position: A position in the log, such as that of one's own fact.
+            patience: How long to wait at most, in seconds.
+
+        Raises:
+            Unavailable: With code "views_behind": it does not show yet.
+        """

@@ -1,0 +1,104 @@
+"""Views in memory: folded from the journal whenever they are asked; for embedding, and as a measure.
+
+They always say what the journal says, and cost as much as reading all of it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from rutin.application.assessment import read_to_assess
+from rutin.application.condition import Condition, holds
+from rutin.application.journal import Journal
+from rutin.application.view import AnyView, Told, View, horizon_on
+from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
+from rutin.domain.history import History
+from rutin.domain.routine import ALL_ROUTINES
+from rutin.domain.values import stockholm_date
+
+Row = TypeVar("Row")
+
+
+class FoldedViews:
+    """Rows of views, folded anew for each question.
+
+    Args:
+        journal: The journal.
+        clock: Gives the present moment, with time zone.
+        provisions: What is judged.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        provisions: ProvisionSet = SHIPPED,
+    ) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._provisions = provisions
+
+    def rows(
+        self,
+        view: View[Row],
+        conditions: Sequence[Condition] = (),
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        skip: int = 0,
+    ) -> Iterator[Row]:
+        """Give the rows that fulfil all conditions (see `Views`)."""
+        found = [row for row in self._every(view) if holds(conditions, row)]
+        found.sort(key=lambda row: [_place(getattr(row, field)) for field in order])
+        return islice(found, skip, None if limit is None else skip + limit)
+
+    def counts(
+        self,
+        view: AnyView,
+        by: Sequence[str],
+        conditions: Sequence[Condition] = (),
+        *,
+        distinct: str | None = None,
+    ) -> Mapping[tuple[Any, ...], int]:
+        """Count the rows that fulfil all conditions (see `Views`)."""
+        counted: Iterator[tuple[tuple[Any, ...], Any]] = (
+            (
+                tuple(getattr(row, field) for field in by),
+                getattr(row, distinct) if distinct else place,
+            )
+            for place, row in enumerate(self.rows(view, conditions))
+        )
+        return Counter(key for key, _ in set(counted))
+
+    def horizon(self, view: AnyView) -> date:  # noqa: ARG002 - a port
+        """Give the last day that the rows of a view tell of."""
+        return horizon_on(stockholm_date(self._clock()))
+
+    def reach(self, position: int, patience: float) -> None:
+        """Wait for nothing: they are never behind."""
+
+    def _every(self, view: View[Row]) -> Iterator[Row]:
+        book = History(self._journal.about({ALL_ROUTINES}).recorded).routine_book
+        for name in self._journal.named(view.kind):
+            history = (
+                read_to_assess(self._journal, name)
+                if view.judges
+                else History(self._journal.about({f"{view.kind}/{name}"}).recorded)
+            )
+            yield from view.rows(
+                Told(
+                    name,
+                    history,
+                    book.joined_by(self._provisions.own_versions),
+                    self.horizon(view),
+                    self._journal.person,
+                    self._provisions,
+                )
+            )
+
+
+def _place(value: Any) -> tuple[bool, Any]:
+    return value is None, value

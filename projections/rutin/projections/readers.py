@@ -1,0 +1,21 @@
+"""Who may ask what: the roles of those who read lists, as D-25 gives those who record."""
+
+from rutin.domain.actor import Role
+
+CASEWORK: tuple[Role, ...] = (
+    "administrator",
+    "unit_manager",
+    "support_person",
+    "case_officer",
+    "auditor",
+)
+"""Those who work with clients, and who examine that work."""
+
+FIGURES: tuple[Role, ...] = (*CASEWORK, "quality_developer")
+"""Those who follow how the routines are kept; nobody's data is told."""
+
+RESOURCES: tuple[Role, ...] = ("administrator", "unit_manager", "auditor")
+"""Those who find assignees for clients."""
+
+REPORTING: tuple[Role, ...] = ("administrator", "unit_manager", "quality_developer", "auditor")
+"""Those who report to authorities and to the council."""
