@@ -18,29 +18,30 @@ from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import inspect, select, update
+from sqlalchemy import inspect, update
 
 from databases import Postgresql
-from examples import ADAM, RUNNING, order_received
+from examples import ADAM, AUDITOR, RUNNING, order_received
 from histories.disorder import history_of, seeds
 from rutin.adapters.bench.many_alike import alike
 from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.tables import view_tasks
 from rutin.adapters.sql.transaction import writing
-from rutin.adapters.sql.views.findings import counts, listed
+from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.adapters.sql.views.rebuild import rebuild
-from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.standing import standing
 from rutin.adapters.sql.views.tasks import ATTEMPTS, try_again
 from rutin.application import Rutin
-from rutin.application.assessment import read_to_assess
-from rutin.application.view import Told, View, horizon_on
+from rutin.application.query import Query
+from rutin.application.view import AnyView, Told, horizon_on
 from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
 from rutin.domain.case import CaseClosed, JournalNoteRecorded
 from rutin.domain.refusal import Malformed, Unavailable
-from rutin.projections.compliance import Asked
+from rutin.projections import VIEWS
+from rutin.projections.compliance import Compliance, Findings
 from rutin.projections.findings import FINDINGS
+from rutin.projections.folded import FoldedViews
 from spec import history, to_record, told
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -53,26 +54,22 @@ def journal(database_url: str) -> Iterator[SqlJournal]:
         yield journal
 
 
-def keeper(journal: SqlJournal, view: View[Any] = FINDINGS, now: datetime = NOW) -> Keeper:
-    return Keeper(journal, [view], clock=lambda: now)
+def keeper(journal: SqlJournal, *views: AnyView, now: datetime = NOW) -> Keeper:
+    return Keeper(journal, views or [FINDINGS], clock=lambda: now)
 
 
-def stored(journal: SqlJournal, view: View[Any] = FINDINGS) -> Counter[str]:
+def stored(journal: SqlJournal, view: AnyView = FINDINGS) -> Counter[str]:
     """Give the rows of the view in use, in no order."""
-    generation = keeper(journal, view).in_use(view)
-    with journal.engine.begin() as connection:
-        rows = connection.execute(select(generation.table)).mappings().all()
-    return Counter(repr(dict(row)) for row in rows)
+    return Counter(map(repr, SqlViews(journal.engine).rows(view)))
 
 
-def folded(journal: SqlJournal, view: View[Any] = FINDINGS) -> Counter[str]:
-    """Give the rows that the journal comes to, folded case by case."""
-    book = Rutin(journal).routines()
-    return Counter(
-        repr(as_stored(row))
-        for name in journal.named(view.kind)
-        for row in view.rows(Told(name, read_to_assess(journal, name), book, HORIZON))
-    )
+def folded(journal: SqlJournal, view: AnyView = FINDINGS) -> Counter[str]:
+    """Give the rows that the journal comes to, folded one subject at a time."""
+    return Counter(map(repr, FoldedViews(journal, clock=lambda: NOW).rows(view)))
+
+
+def ask(journal: SqlJournal, query: Query[Any]) -> tuple[Any, ...]:
+    return Rutin(journal, views=SqlViews(journal.engine), clock=lambda: NOW).ask(query, AUDITOR)
 
 
 def fill(journal: SqlJournal, cases: int, first: int = 1) -> None:
@@ -85,16 +82,19 @@ def fill(journal: SqlJournal, cases: int, first: int = 1) -> None:
 
 @settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=seeds)
-def test_a_view_is_the_fold_of_the_journal_however_it_was_told(journal_of: Any, seed: int) -> None:
+def test_every_view_is_the_fold_of_the_journal_however_it_was_told(
+    journal_of: Any, seed: int
+) -> None:
     with journal_of() as journal:
         facts = history_of(seed).recorded
-        kept = keeper(journal)
+        kept = keeper(journal, *VIEWS)
         for fact in facts:
             journal.append([fact])
             if fact.position % 7 == 0:
                 kept.catch_up()
         kept.catch_up()
-        assert stored(journal) == folded(journal)
+        for view in VIEWS:
+            assert stored(journal, view) == folded(journal, view), view.name
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -134,36 +134,32 @@ def test_compliance_by_sql_is_what_assessing_says_on_any_day(journal: SqlJournal
             for each in rutin.assess(as_of=as_of)
             if each.about.startswith("case/") and each.state.reason is not NOT_THIS_INTERVENTION
         )
-        found = list(listed(journal.engine, Asked(as_of=as_of)))
+        found = ask(journal, Findings(as_of=as_of, limit=10_000))
         assert assessed == Counter(
-            (f"case/{each.case}", each.provision, each.instance, each.status, each.due)
+            (f"case/{each.case}", each.rule_id, each.instance_key, each.status.value, each.due)
             for each in found
         )
-        counted = {
-            (c.provision, c.status): c.count for c in counts(journal.engine, Asked(as_of=as_of))
-        }
-        assert counted == Counter((each.provision, each.status) for each in found)
+        counted = {(c.rule_id, c.status): c.count for c in ask(journal, Compliance(as_of=as_of))}
+        assert counted == Counter((each.rule_id, each.status) for each in found)
 
 
 def test_the_list_behind_a_count_is_as_long_as_the_count(journal: SqlJournal) -> None:
     fill(journal, 4)
     keeper(journal).catch_up()
-    for each in counts(journal.engine, Asked(as_of=date(2026, 5, 4))):
-        asked = Asked(
-            as_of=date(2026, 5, 4),
-            provisions=frozenset({each.provision}),
-            statuses=frozenset({each.status}),
-        )
-        assert len(list(listed(journal.engine, asked))) == each.count
+    counted = ask(journal, Compliance(as_of=date(2026, 5, 4)))
+    assert counted
+    for each in counted:
+        behind = Findings(as_of=date(2026, 5, 4), rule=each.rule_id, status=each.status)
+        assert len(ask(journal, behind)) == each.count
 
 
 def test_before_a_view_is_built_and_after_its_horizon_one_is_told_so(journal: SqlJournal) -> None:
     with pytest.raises(Unavailable, match="Kör rutin rebuild findings"):
-        counts(journal.engine, Asked(as_of=NOW.date()))
+        ask(journal, Compliance(as_of=NOW.date()))
     keeper(journal).catch_up()
-    assert counts(journal.engine, Asked(as_of=HORIZON)) == ()
+    assert ask(journal, Compliance(as_of=HORIZON)) == ()
     with pytest.raises(Malformed, match="till och med 2028-12-31"):
-        counts(journal.engine, Asked(as_of=HORIZON + timedelta(days=1)))
+        ask(journal, Compliance(as_of=HORIZON + timedelta(days=1)))
 
 
 def test_a_year_later_it_tells_of_a_year_more(journal: SqlJournal) -> None:
@@ -172,8 +168,8 @@ def test_a_year_later_it_tells_of_a_year_more(journal: SqlJournal) -> None:
     next_year = keeper(journal, now=NOW.replace(year=2027))
     next_year.catch_up()
     assert next_year.in_use(FINDINGS).horizon == date(2029, 12, 31)
-    last_month = Asked(as_of=date(2029, 12, 31), provisions=frozenset({"KLA-09c-p"}))
-    assert any(each.instance == "2029-Q4" for each in listed(journal.engine, last_month))
+    last_quarter = Findings(as_of=date(2029, 12, 31), rule="KLA-09c-p")
+    assert any(each.instance_key == "2029-Q4" for each in ask(journal, last_quarter))
 
 
 # ---------------------------------------------------------------- who keeps them
@@ -271,7 +267,7 @@ def test_a_case_that_cannot_be_worked_out_is_parked_and_the_others_go_on(
     view = replace(FINDINGS, rows=rows)
     now = NOW
     for _ in range(ATTEMPTS):
-        keeper(journal, view, now).catch_up()
+        keeper(journal, view, now=now).catch_up()
         now += timedelta(minutes=5)
     (stands,) = standing(journal.engine, [view], now)
     assert [each.subject for each in stands.parked] == ["K-2"]
@@ -284,7 +280,7 @@ def test_a_case_that_cannot_be_worked_out_is_parked_and_the_others_go_on(
     broken = False
     with writing(journal.engine) as connection:
         assert try_again(connection, keeper(journal, view).in_use(view).name) == 1
-    keeper(journal, view, now).catch_up()
+    keeper(journal, view, now=now).catch_up()
     assert stored(journal, view) == whole
 
 
@@ -300,14 +296,14 @@ def test_something_new_of_a_parked_case_is_reason_to_try_again(journal: SqlJourn
     view = replace(FINDINGS, rows=rows)
     now = NOW
     for _ in range(ATTEMPTS):
-        keeper(journal, view, now).catch_up()
+        keeper(journal, view, now=now).catch_up()
         now += timedelta(minutes=5)
     broken = False
-    keeper(journal, view, now).catch_up()
+    keeper(journal, view, now=now).catch_up()
     assert not stored(journal, view), "nothing new has come"
     last = journal.history("case/K-1")[-1]
     journal.append([replace(last, version=last.version + 1, event_id=UUID(int=1), command_id="ny")])
-    keeper(journal, view, now).catch_up()
+    keeper(journal, view, now=now).catch_up()
     assert stored(journal, view) == folded(journal)
 
 

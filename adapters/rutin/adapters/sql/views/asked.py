@@ -11,7 +11,7 @@ from rutin.adapters.sql.tables import tracking
 from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views import tasks
 from rutin.adapters.sql.views.generations import in_use, live
-from rutin.adapters.sql.views.rows import as_told, stored_value, told_value
+from rutin.adapters.sql.views.rows import as_told, kinds, stored_value, told_value
 from rutin.application.condition import After, Among, Condition, Contains, Either, UpTo
 from rutin.application.view import AnyView, View
 from rutin.domain.refusal import Unavailable
@@ -75,9 +75,9 @@ class SqlViews:
                 .where(*(_clause(table, each) for each in conditions))
                 .group_by(*columns)
             )
-            kinds = [view.row.__dataclass_fields__[field].type for field in by]
+            told = [kinds(view.row)[field] for field in by]
             return {
-                tuple(map(told_value, kinds, row[:-1])): row[-1]
+                tuple(map(told_value, told, row[:-1])): row[-1]
                 for row in connection.execute(wanted)
             }
 

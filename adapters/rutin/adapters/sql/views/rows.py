@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Boolean, Column, Integer
 
@@ -14,9 +15,17 @@ from rutin.adapters.sql.tables import Text
 _Row = TypeVar("_Row")
 
 
+def kinds(row: Any) -> Mapping[str, Any]:
+    """Give the types of a row's fields, by name and without their labels."""
+    return _kinds(row)
+
+
+_kinds = cache(get_type_hints)
+
+
 def columns(row: type[Any]) -> list[Column[Any]]:
     """Make the columns that hold rows of a type."""
-    return [_column(field.name, field.type) for field in fields(row)]
+    return [_column(name, kind) for name, kind in kinds(row).items()]
 
 
 def _column(name: str, kind: Any) -> Column[Any]:
@@ -42,7 +51,7 @@ def stored_value(value: Any) -> Any:
 
 def as_told(row: type[_Row], stored: Mapping[Any, Any]) -> _Row:
     """Read a row back."""
-    return row(**{field.name: told_value(field.type, stored[field.name]) for field in fields(row)})  # type: ignore[arg-type]  # a row is a dataclass
+    return row(**{name: told_value(kind, stored[name]) for name, kind in kinds(row).items()})
 
 
 def told_value(kind: Any, value: Any) -> Any:
