@@ -1,13 +1,12 @@
 """The library's own test cases hold for our recorders, on both databases."""
 
-from time import sleep
 from uuid import uuid4
 
 import eventsourcing.tests.persistence as library
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.pool import QueuePool
 
+from counting import dispose_when_idle
 from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.migrate import migrate
 from rutin.adapters.sql.recorder import (
@@ -34,7 +33,7 @@ class OnSqlite(library.RecorderTestCase):
 
     def engine(self) -> Engine:
         engine = open_engine(self.url)
-        self.addCleanup(_dispose_when_idle, engine)
+        self.addCleanup(dispose_when_idle, engine)
         migrate(engine)
         return engine
 
@@ -93,11 +92,3 @@ class TestTrackingRecorder(OnSqlite, library.TrackingRecorderTestCase):
 
 class TestTrackingRecorderOnPostgresql(OnPostgresql, TestTrackingRecorder):
     pass
-
-
-def _dispose_when_idle(engine: Engine) -> None:
-    """Let go of the database; one of the library's tests does not wait for its readers to end."""
-    assert isinstance(engine.pool, QueuePool)
-    while engine.pool.checkedout():
-        sleep(0.01)
-    engine.dispose()

@@ -45,7 +45,7 @@ away = AbsenceRecorded(occurred_on=ANY_DAY, from_date=date(2026, 7, 1), to_date=
 def entries(*happened: ToldFact) -> list[Entry]:
     told: History = story(*happened)
     book = Rutin(MemoryJournal()).routines()
-    return list(REGISTER.rows(Told("A1", told, book, date(2028, 12, 31))))
+    return list(REGISTER.rows(Told("A1", told, book, date(2028, 12, 31), lambda _: None)))
 
 
 def entry(*happened: ToldFact) -> Entry:
