@@ -12,27 +12,34 @@ class Touched:
 
     Attributes:
         names: The subjects themselves, as "K-1".
-        cases_of: Assignees, each of whose cases is touched.
+        cases_beside: References, as "client/P1": each case that any fact carries together with one
+            of them is touched.
         everything: A routine has changed, and with it possibly all that is judged.
     """
 
     names: frozenset[str]
-    cases_of: frozenset[str] = frozenset()
+    cases_beside: frozenset[str] = frozenset()
     everything: bool = False
 
 
 def touched(references: Iterable[str], view: AnyView) -> Touched:
-    """Tell what facts with some references touch, among the subjects of a view."""
+    """Tell what facts with some references touch, among the subjects of a view.
+
+    What is told about a person, such as a name, shows in all the cases of that client; what is told
+    about an assignee is judged in all the cases of the assignee.
+    """
     names: set[str] = set()
-    assignees: set[str] = set()
+    beside: set[str] = set()
     everything = False
     for reference in references:
         of, _, name = reference.partition("/")
-        if of == view.kind:
-            names.add(name)
-        if of == "assignee":
-            assignees.add(name)
-        everything = everything or of == "routine"
-    if not view.judges:
-        return Touched(frozenset(names))
-    return Touched(frozenset(names), frozenset(assignees), everything)
+        match of:
+            case view.kind:
+                names.add(name)
+            case "assignee" if view.judges:
+                beside.add(reference)
+            case "client" | "person" if view.kind == "case":
+                beside.add(f"client/{name}")
+            case "routine" if view.judges:
+                everything = True
+    return Touched(frozenset(names), frozenset(beside), everything)

@@ -10,14 +10,18 @@ from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.judging import judged
 from rutin.adapters.cli.options import DATABASE, Database, read_number
 from rutin.adapters.cli.printing import say
+from rutin.adapters.sql.views.asked import SqlViews
+from rutin.adapters.sql.views.background import Background
+from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
 from rutin.domain.refusal import Unavailable
+from rutin.projections import VIEWS
 
 HIGHEST_PORT = 65_535
 
 HELP = """\
 Svarar på begäran från andra system tills den stoppas med Ctrl+C eller SIGTERM; det som pågår
-besvaras först. Adressen /openapi.json beskriver allt som går att göra.
+besvaras först. Listorna hålls i takt med journalen medan den går. Adressen /openapi.json beskriver allt som går att göra.
 
 Ingen inloggning finns ännu: den som når adressen blir trodd om vem den är. Låt den därför stå kvar
 på 127.0.0.1, eller öppna den bara mot ett nät där alla är betrodda."""
@@ -43,8 +47,10 @@ def command(
         ) from None
     with opened_journal(db) as journal:
         provisions = judged()
-        app = api(Rutin(journal, provisions=provisions), catalogue=lambda: as_json(provisions))
-        serve(app, host, number, ready=_tell)
+        rutin = Rutin(journal, provisions=provisions, views=SqlViews(journal.engine))
+        app = api(rutin, catalogue=lambda: as_json(provisions))
+        with Background(Keeper(journal, VIEWS, provisions=provisions)):
+            serve(app, host, number, ready=_tell)
 
 
 def _tell(url: str) -> None:

@@ -7,10 +7,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, or_, select
 
-from rutin.adapters.sql.tables import tracking
 from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views import tasks
-from rutin.adapters.sql.views.generations import in_use, live
+from rutin.adapters.sql.views.generations import in_use, live, reached
 from rutin.adapters.sql.views.rows import as_told, kinds, stored_value, told_value
 from rutin.application.condition import After, Among, Condition, Contains, Either, UpTo
 from rutin.application.view import AnyView, View
@@ -107,10 +106,8 @@ def _is_behind(connection: Connection, view: AnyView, position: int) -> bool:
     generation = live(connection, view)
     if generation is None:
         return True
-    if not generation.is_written_along:
-        reached = select(tracking.c.position).where(tracking.c.projection == generation.name)
-        if (connection.scalar(reached) or 0) < position:
-            return True
+    if not generation.is_written_along and reached(connection, generation) < position:
+        return True
     return tasks.is_behind(connection, generation.name, position)
 
 

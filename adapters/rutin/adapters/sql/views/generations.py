@@ -6,7 +6,7 @@ from functools import cache
 
 from sqlalchemy import Column, Connection, Index, MetaData, Table, select
 
-from rutin.adapters.sql.tables import view_generations
+from rutin.adapters.sql.tables import tracking, view_generations
 from rutin.adapters.sql.upsert import upsert
 from rutin.adapters.sql.views.rows import columns
 from rutin.application.view import AnyView, horizon_on
@@ -82,6 +82,12 @@ def in_use(connection: Connection, view: AnyView) -> Generation:
 def building(connection: Connection, view: AnyView) -> Generation | None:
     """Give the filling under way beside the one in use; None when there is none."""
     return _in_state(connection, view, "building")
+
+
+def reached(connection: Connection, generation: Generation) -> int:
+    """Give how far a filling has read on in the log; 0 before it has begun."""
+    wanted = select(tracking.c.position).where(tracking.c.projection == generation.name)
+    return connection.scalar(wanted) or 0
 
 
 def _in_state(connection: Connection, view: AnyView, state: str) -> Generation | None:

@@ -4,7 +4,7 @@ Whatever goes wrong in a view, the fact is recorded: a subject whose rows cannot
 for the keeper, as any other that went wrong.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from typing import Any
@@ -25,6 +25,7 @@ from sqlalchemy import (
 from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql import vault
 from rutin.adapters.sql.about import read_about
+from rutin.adapters.sql.references import named_beside
 from rutin.adapters.sql.tables import events, view_generations, view_tasks
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.views import tasks
@@ -87,13 +88,14 @@ def write_inline(
     by_name = {view.name: view for view in views}
     for name, number, horizon, any_waits in in_use:
         generation = Generation(by_name[name], number, date.fromisoformat(horizon), "live")
-        for subject in _subjects(generation.view, told):
+        for subject in _subjects(connection, generation.view, told):
             _write(connection, generation, subject, told, relying_on, any_waits=any_waits)
 
 
-def _subjects(view: AnyView, told: Iterable[Recorded]) -> Iterator[str]:
-    references = {reference for recorded in told for reference in recorded.references}
-    yield from sorted(touched(references, view).names)
+def _subjects(connection: Connection, view: AnyView, told: Iterable[Recorded]) -> list[str]:
+    found = touched({each for recorded in told for each in recorded.references}, view)
+    beside = (named_beside(connection, "case", each) for each in found.cases_beside)
+    return sorted(found.names.union(*beside))
 
 
 def _write(

@@ -23,10 +23,10 @@ from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.recorder import SqlTrackingRecorder
 from rutin.adapters.sql.references import named, named_beside
-from rutin.adapters.sql.tables import events, tracking
+from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import keeping, reading, writing
 from rutin.adapters.sql.views import tasks
-from rutin.adapters.sql.views.generations import Generation, begin, building, keep, live
+from rutin.adapters.sql.views.generations import Generation, begin, building, keep, live, reached
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.tasks import Task
 from rutin.application.journal import nowhere
@@ -75,10 +75,13 @@ class Keeper:
 
     def catch_up(self) -> None:
         """Keep every view up with all that is recorded now, but for what waits to be tried again."""
-        for view in self.views:
-            generation = self.in_use(view)
-            while self.step(generation):
-                pass
+        while self.round():
+            pass
+
+    def round(self) -> bool:
+        """Take one step for each view; say whether there was anything to do."""
+        steps = [self.step(self.in_use(view)) for view in self.views]
+        return any(steps)
 
     def in_use(self, view: AnyView) -> Generation:
         """Give the filling of a view that is in use; the first one is made here."""
@@ -115,10 +118,9 @@ class Keeper:
 
     def is_level(self, connection: Connection, generation: Generation) -> bool:
         """Say whether all that is recorded shows in a filling, but for what is parked."""
-        reached = select(tracking.c.position).where(tracking.c.projection == generation.name)
         count, _ = tasks.waiting(connection, generation.name)
         last = connection.scalar(select(func.max(events.c.position))) or 0
-        return count == 0 and (connection.scalar(reached) or 0) == last
+        return count == 0 and reached(connection, generation) == last
 
     def _fill(self, view: AnyView) -> Generation:
         """Fill a view beside the log until it is level, then let it be written along."""
@@ -175,6 +177,9 @@ class Keeper:
 
     def _work(self, generation: Generation) -> bool:
         """Work out the rows of those who have waited longest."""
+        with reading(self.engine) as connection:
+            if not tasks.any_to_take(connection, generation.name, self.clock()):
+                return False  # looked at first, so as not to hold others up when there is nothing
         with keeping(self.engine) as connection:
             taken = tasks.take(
                 connection, generation.name, self._worker, self.clock(), limit=SUBJECTS
@@ -235,10 +240,14 @@ class Keeper:
                     )
 
     def _put_off(self, generation: Generation, task: Task, error: Exception) -> None:
-        *_, last = extract_tb(error.__traceback__)
-        fault = f"{type(error).__name__} i {last.name}, rad {last.lineno}"  # never what is recorded
         with keeping(self.engine) as connection:
-            tasks.put_off(connection, generation.name, task, fault, self.clock())
+            tasks.put_off(connection, generation.name, task, fault_of(error), self.clock())
+
+
+def fault_of(error: Exception) -> str:
+    """Tell the kind of an error and where it was raised; never what is recorded."""
+    *_, last = extract_tb(error.__traceback__)
+    return f"{type(error).__name__} i {last.name}, rad {last.lineno}"
 
 
 @cache
@@ -253,8 +262,8 @@ def _waiting(
     waiting: dict[str, tasks.Wanted] = {}
     beside = cache(partial(named_beside, connection))
 
-    def cases_of(assignee: str) -> tuple[str, ...]:
-        return beside("case", f"assignee/{assignee}")
+    def cases_beside(reference: str) -> tuple[str, ...]:
+        return beside("case", reference)
 
     def other_files_of(case: str) -> Iterator[str]:
         """Give the cases of the case's client: a note in one counts in all of them (LAW-15)."""
@@ -268,7 +277,7 @@ def _waiting(
         if found.everything:
             whole = wanted if whole is None else whole.and_then(wanted)
         clients = map(other_files_of, found.names) if view.judges else ()
-        for subject in chain(found.names, *map(cases_of, found.cases_of), *clients):
+        for subject in chain(found.names, *map(cases_beside, found.cases_beside), *clients):
             earlier = waiting.get(subject)
             waiting[subject] = wanted if earlier is None else earlier.and_then(wanted)
     if whole is not None:

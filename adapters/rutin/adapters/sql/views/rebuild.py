@@ -13,7 +13,7 @@ from rutin.adapters.sql.recorder import last_position
 from rutin.adapters.sql.references import named
 from rutin.adapters.sql.tables import tracking, view_generations, view_tasks
 from rutin.adapters.sql.transaction import reading, writing
-from rutin.adapters.sql.views.generations import Generation, keep, live
+from rutin.adapters.sql.views.generations import Generation, keep, live, reached
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application.view import AnyView
 from rutin.domain.refusal import Damaged
@@ -75,8 +75,9 @@ def _verify(keeper: Keeper, new: Generation) -> None:
     for subject in sample:
         rows, head = keeper.rows(new, subject, book)
         with reading(keeper.engine) as connection:
-            if (last_position(connection) or 0) > head or _waits(connection, new, subject):
-                continue  # it is being told of; it is worked out anew anyway
+            is_read_on = reached(connection, new) == head == (last_position(connection) or 0)
+            if not is_read_on or _waits(connection, new, subject):
+                continue  # more is being recorded; it is worked out anew anyway
             if _rows(connection, new, subject) != _in_order(rows):
                 raise Damaged(
                     f"Vyn {new.view.name} blev fel för {subject} när den byggdes om. Den gamla "

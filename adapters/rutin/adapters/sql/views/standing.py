@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, func, select
 
 from rutin.adapters.sql.recorder import last_position
-from rutin.adapters.sql.tables import events, tracking
+from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views import tasks
-from rutin.adapters.sql.views.generations import live
+from rutin.adapters.sql.views.generations import live, reached
 from rutin.application.view import AnyView
 
 
@@ -60,8 +60,7 @@ def _standing(connection: Connection, view: AnyView, now: datetime) -> Standing:
     if generation and generation.is_written_along:
         position = last_position(connection) or 0
     else:
-        reached = select(tracking.c.position).where(tracking.c.projection == name)
-        position = connection.scalar(reached) or 0
+        position = reached(connection, generation) if generation else 0
     wanted = select(func.count(), func.min(events.c.recorded_at)).where(
         events.c.position > position
     )

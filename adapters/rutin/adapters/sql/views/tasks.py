@@ -103,18 +103,19 @@ def add(connection: Connection, generation: str, waiting: Mapping[str, Wanted]) 
     )
 
 
+def any_to_take(connection: Connection, generation: str, now: datetime) -> bool:
+    """Say whether any task may be taken."""
+    wanted = select(view_tasks.c.subject).where(_is_free(generation, now)).limit(1)
+    return connection.execute(wanted).first() is not None
+
+
 def take(
     connection: Connection, generation: str, worker: str, now: datetime, limit: int
 ) -> tuple[Task, ...]:
     """Take the tasks that have waited longest; other workers pass them by meanwhile."""
-    moment = utc_text(now)
     wanted = (
         select(view_tasks.c.subject, view_tasks.c.position, view_tasks.c.attempts)
-        .where(
-            view_tasks.c.generation == generation,
-            view_tasks.c.not_before <= moment,
-            view_tasks.c.taken_until <= moment,
-        )
+        .where(_is_free(generation, now))
         .order_by(view_tasks.c.waiting_since, view_tasks.c.subject)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -222,6 +223,15 @@ def parked(connection: Connection, generation: str) -> tuple[tuple[str, str], ..
         .order_by(view_tasks.c.subject)
     )
     return tuple((subject, fault) for subject, fault in connection.execute(wanted))
+
+
+def _is_free(generation: str, now: datetime) -> ColumnElement[bool]:
+    moment = utc_text(now)
+    return and_(
+        view_tasks.c.generation == generation,
+        view_tasks.c.not_before <= moment,
+        view_tasks.c.taken_until <= moment,
+    )
 
 
 def _among(generation: str, names: Iterable[str]) -> ColumnElement[bool]:
