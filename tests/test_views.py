@@ -18,14 +18,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import inspect, update
+from sqlalchemy import Connection, inspect, select, update
 
 from databases import Postgresql
 from examples import ADAM, AUDITOR, RUNNING, order_received
 from histories.disorder import history_of, seeds
 from rutin.adapters.bench.many_alike import alike
 from rutin.adapters.sql import SqlJournal, open_journal
-from rutin.adapters.sql.tables import view_tasks
+from rutin.adapters.sql.tables import events, view_tasks
 from rutin.adapters.sql.transaction import writing
 from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.keeper import Keeper
@@ -282,6 +282,38 @@ def test_a_case_that_cannot_be_worked_out_is_parked_and_the_others_go_on(
         assert try_again(connection, keeper(journal, view).in_use(view).name) == 1
     keeper(journal, view, now=now).catch_up()
     assert stored(journal, view) == whole
+
+
+def test_a_case_with_a_fact_that_cannot_be_read_is_parked_until_it_is_put_right(
+    journal: SqlJournal,
+) -> None:
+    fill(journal, 3)
+    poisoned = journal.history("case/K-2")[1].position
+    with writing(journal.engine) as connection:
+        payload = connection.scalar(select(events.c.payload).where(events.c.position == poisoned))
+        _tamper(connection, poisoned, b"{")
+    now = NOW
+    for _ in range(ATTEMPTS):
+        keeper(journal, *VIEWS, now=now).catch_up()
+        now += timedelta(minutes=5)
+    stands = standing(journal.engine, VIEWS, now)
+    judged = [each for each in stands if each.parked]
+    assert {each.view for each in judged} >= {"assignments", "findings"}
+    assert {parked.subject for each in judged for parked in each.parked} == {"K-2"}
+    assert {each.lag for each in stands} == {0.0}
+    assert {row.case for row in SqlViews(journal.engine).rows(FINDINGS)} == {"K-1", "K-3"}
+
+    with writing(journal.engine) as connection:
+        _tamper(connection, poisoned, payload)
+        for view in VIEWS:
+            try_again(connection, keeper(journal).in_use(view).name)
+    keeper(journal, *VIEWS, now=now).catch_up()
+    for view in VIEWS:
+        assert stored(journal, view) == folded(journal, view), view.name
+
+
+def _tamper(connection: Connection, position: int, payload: bytes | None) -> None:
+    connection.execute(update(events).where(events.c.position == position).values(payload=payload))
 
 
 def test_something_new_of_a_parked_case_is_reason_to_try_again(journal: SqlJournal) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from rutin.application.journal import Journal
 from rutin.application.views import Views
@@ -26,6 +26,11 @@ Line = TypeVar("Line")
 Day = Annotated[
     date | None,
     label("Vilken dag", "I dag, om inget sägs."),
+    BeforeValidator(as_calendars_write),
+]
+Moment = Annotated[
+    AwareDatetime | None,
+    label("Känt vid", "Med det som var registrerat då; nu, om inget sägs."),
     BeforeValidator(as_calendars_write),
 ]
 Limit = Annotated[int, Field(ge=1, le=10_000), label("Högst så många")]

@@ -1,7 +1,7 @@
 """The port of read models: where the rows of views are kept, and asked for by conditions."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from rutin.application.condition import Condition
@@ -21,6 +21,7 @@ class Views(Protocol):
         order: Sequence[str] = (),
         limit: int | None = None,
         skip: int = 0,
+        known_at: datetime | None = None,
     ) -> Iterator[Row]:
         """Give the rows that fulfil all conditions.
 
@@ -30,9 +31,11 @@ class Views(Protocol):
             order: The fields they are ordered by, text by code point; a row without a value last.
             limit: At most so many.
             skip: Leave out so many, the first ones.
+            known_at: As was known at this moment; now, when left out.
 
         Raises:
-            Unavailable: With code "view_not_built": there is nothing to look in yet.
+            Unavailable: With code "view_not_built": there is nothing to look in yet. With code
+                "being_worked_out": what was known then has begun to be worked out; ask again.
         """
 
     def counts(
@@ -42,6 +45,7 @@ class Views(Protocol):
         conditions: Sequence[Condition] = (),
         *,
         distinct: str | None = None,
+        known_at: datetime | None = None,
     ) -> Mapping[tuple[Any, ...], int]:
         """Count the rows that fulfil all conditions, by the values of some fields together.
 
@@ -50,16 +54,17 @@ class Views(Protocol):
             by: The fields.
             conditions: What the rows are to fulfil.
             distinct: Count the values of this field instead, each once.
+            known_at: As was known at this moment; now, when left out.
 
         Raises:
-            Unavailable: With code "view_not_built": there is nothing to look in yet.
+            Unavailable: With code "view_not_built" or "being_worked_out", as for `rows`.
         """
 
-    def horizon(self, view: AnyView) -> date:
+    def horizon(self, view: AnyView, known_at: datetime | None = None) -> date:
         """Give the last day that the rows of a view tell of.
 
         Raises:
-            Unavailable: With code "view_not_built": there is nothing to look in yet.
+            Unavailable: With code "view_not_built" or "being_worked_out", as for `rows`.
         """
 
     def reach(self, position: int, patience: float) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from rutin.application.condition import Among, Condition, asked, lasting
-from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.application.query import Asking, Day, Limit, Moment, Query, Skip, query
 from rutin.domain.actor import Role
 from rutin.domain.assessment.finding import Status
 from rutin.domain.assessment.provision_set import ProvisionSet
@@ -61,6 +61,7 @@ class Compliance(Query[Count]):
     by_unit: Annotated[bool, label("Dela upp på enhet")] = False
     by_intervention: Annotated[bool, label("Dela upp på insats")] = False
     as_of: Day = None
+    known_at: Moment = None
     suppress: Suppressed = False
 
     def answer(self, asking: Asking) -> Iterator[Count]:
@@ -70,7 +71,7 @@ class Compliance(Query[Count]):
             Malformed: The day is later than the view tells of.
         """
         day = self.as_of or asking.today
-        refuse_too_far(day, asking.views)
+        refuse_too_far(day, asking.views, self.known_at)
         divided = tuple(
             field
             for field, wanted in (("unit", self.by_unit), ("intervention", self.by_intervention))
@@ -78,8 +79,8 @@ class Compliance(Query[Count]):
         )
         by = ("provision", "status", *divided)
         conditions = (*lasting(day), *_conditions(self, asking.provisions))
-        counted = asking.views.counts(FINDINGS, by, conditions)
-        few = _few(asking, by, conditions) if self.suppress else frozenset()
+        counted = asking.views.counts(FINDINGS, by, conditions, known_at=self.known_at)
+        few = _few(asking, by, conditions, self.known_at) if self.suppress else frozenset()
 
         def place(key: tuple[str, ...]) -> tuple[object, ...]:
             return asking.provisions.place(key[0]), *key[2:], _PLACES[Status(key[1])]
@@ -100,10 +101,13 @@ _PLACES: Mapping[Status, int] = {each: place for place, each in enumerate(Status
 
 
 def _few(
-    asking: Asking, by: tuple[str, ...], conditions: tuple[Condition, ...]
+    asking: Asking,
+    by: tuple[str, ...],
+    conditions: tuple[Condition, ...],
+    known_at: datetime | None = None,
 ) -> frozenset[tuple[Any, ...]]:
     """Give the keys of the counts that tell of too few cases."""
-    cases = asking.views.counts(FINDINGS, by, conditions, distinct="case")
+    cases = asking.views.counts(FINDINGS, by, conditions, distinct="case", known_at=known_at)
     return frozenset(key for key, number in cases.items() if number < FEW)
 
 
@@ -182,6 +186,7 @@ class Findings(Query[FindingLine]):
     intervention: OfIntervention = None
     role: Responsible = None
     as_of: Day = None
+    known_at: Moment = None
     limit: Limit = 1000
     skip: Skip = 0
 
@@ -192,7 +197,7 @@ class Findings(Query[FindingLine]):
             Malformed: The day is later than the view tells of.
         """
         day = self.as_of or asking.today
-        refuse_too_far(day, asking.views)
+        refuse_too_far(day, asking.views, self.known_at)
         status = self.status and self.status.value
         conditions = (
             *lasting(day),
@@ -200,7 +205,12 @@ class Findings(Query[FindingLine]):
             *_conditions(self, asking.provisions),
         )
         found = asking.views.rows(
-            FINDINGS, conditions, order=self.ORDER, limit=self.limit, skip=self.skip
+            FINDINGS,
+            conditions,
+            order=self.ORDER,
+            limit=self.limit,
+            skip=self.skip,
+            known_at=self.known_at,
         )
         return map(_line, found)
 

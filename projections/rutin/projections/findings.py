@@ -6,7 +6,7 @@ to be worked out at night. What never concerns a case's intervention is left out
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from rutin.application.assessment import unit_of
 from rutin.application.view import Told, View
@@ -122,13 +122,13 @@ FINDINGS = View(
 )
 
 
-def refuse_too_far(day: date, views: Views) -> None:
+def refuse_too_far(day: date, views: Views, known_at: datetime | None = None) -> None:
     """Refuse a day that is later than the findings tell of.
 
     Raises:
         Malformed: It is.
     """
-    horizon = views.horizon(FINDINGS)
+    horizon = views.horizon(FINDINGS, known_at)
     if day > horizon:
         text = f"Fråga om en dag till och med {horizon}."
         raise Malformed(Problem("day_out_of_bounds", text, field="as_of"))

@@ -49,9 +49,10 @@ class FoldedViews:
         order: Sequence[str] = (),
         limit: int | None = None,
         skip: int = 0,
+        known_at: datetime | None = None,
     ) -> Iterator[Row]:
         """Give the rows that fulfil all conditions (see `Views`)."""
-        found = [row for row in self._every(view) if holds(conditions, row)]
+        found = [row for row in self._every(view, known_at) if holds(conditions, row)]
         found.sort(key=lambda row: [_place(getattr(row, field)) for field in order])
         return islice(found, skip, None if limit is None else skip + limit)
 
@@ -62,6 +63,7 @@ class FoldedViews:
         conditions: Sequence[Condition] = (),
         *,
         distinct: str | None = None,
+        known_at: datetime | None = None,
     ) -> Mapping[tuple[Any, ...], int]:
         """Count the rows that fulfil all conditions (see `Views`)."""
         counted: Iterator[tuple[tuple[Any, ...], Any]] = (
@@ -69,19 +71,22 @@ class FoldedViews:
                 tuple(getattr(row, field) for field in by),
                 getattr(row, distinct) if distinct else place,
             )
-            for place, row in enumerate(self.rows(view, conditions))
+            for place, row in enumerate(self.rows(view, conditions, known_at=known_at))
         )
         return Counter(key for key, _ in set(counted))
 
-    def horizon(self, view: AnyView) -> date:  # noqa: ARG002 - a port
+    def horizon(self, view: AnyView, known_at: datetime | None = None) -> date:  # noqa: ARG002 - a port
         """Give the last day that the rows of a view tell of."""
         return horizon_on(stockholm_date(self._clock()))
 
     def reach(self, position: int, patience: float) -> None:
         """Wait for nothing: they are never behind."""
 
-    def _every(self, view: View[Row]) -> Iterator[Row]:
-        book = History(self._journal.about({ALL_ROUTINES}).recorded).routine_book
+    def _every(self, view: View[Row], known_at: datetime | None) -> Iterator[Row]:
+        routines = History(self._journal.about({ALL_ROUTINES}).recorded)
+        book = routines.routine_book
+        if known_at is not None:
+            book = book.scheduled_as_in(routines.known_at(known_at).routine_book)
         for name in self._journal.named(view.kind):
             history = (
                 read_to_assess(self._journal, name)
@@ -91,7 +96,7 @@ class FoldedViews:
             yield from view.rows(
                 Told(
                     name,
-                    history,
+                    history if known_at is None else history.known_at(known_at),
                     book.joined_by(self._provisions.own_versions),
                     self.horizon(view),
                     self._journal.person,

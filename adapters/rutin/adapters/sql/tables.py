@@ -142,8 +142,9 @@ view_generations = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("state", Text, nullable=False),
     Column("horizon", Text, nullable=False),
+    Column("known_at", Text, nullable=False),
 )
-"""The fillings of each view: the one in use, one being built beside it, and those kept."""
+"""The fillings of each view: the one in use, one being built beside it, and those kept or asked for."""
 
 view_tasks = Table(
     "view_tasks",

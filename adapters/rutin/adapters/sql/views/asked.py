@@ -1,19 +1,22 @@
 """The rows of views, asked for by conditions: each condition is a clause of SQL."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, or_, select
 
 from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views import tasks
-from rutin.adapters.sql.views.generations import in_use, live, reached
+from rutin.adapters.sql.views.as_known import ask_as_known, is_overtaken
+from rutin.adapters.sql.views.generations import Generation, as_known, in_use, live, reached
 from rutin.adapters.sql.views.rows import as_told, kinds, stored_value, told_value
 from rutin.application.condition import After, Among, Condition, Contains, Either, UpTo
 from rutin.application.view import AnyView, View
 from rutin.domain.refusal import Unavailable
+from rutin.domain.values import stockholm_date
 from rutin.projections import VIEWS
 
 Row = TypeVar("Row")
@@ -28,11 +31,19 @@ class SqlViews:
     Args:
         engine: The journal's.
         views: Which views there are.
+        clock: Gives the present moment, with time zone.
     """
 
-    def __init__(self, engine: Engine, views: Sequence[AnyView] = VIEWS) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        views: Sequence[AnyView] = VIEWS,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._engine = engine
         self._views = views
+        self._clock = clock
 
     def rows(
         self,
@@ -42,10 +53,11 @@ class SqlViews:
         order: Sequence[str] = (),
         limit: int | None = None,
         skip: int = 0,
+        known_at: datetime | None = None,
     ) -> Iterator[Row]:
         """Give the rows that fulfil all conditions (see `Views`)."""
-        with reading(self._engine) as connection:
-            table = in_use(connection, view).table
+        with self._filled(view, known_at) as (connection, filling):
+            table = filling.table
             wanted = (
                 select(table)
                 .where(*(_clause(table, each) for each in conditions))
@@ -63,10 +75,11 @@ class SqlViews:
         conditions: Sequence[Condition] = (),
         *,
         distinct: str | None = None,
+        known_at: datetime | None = None,
     ) -> Mapping[tuple[Any, ...], int]:
         """Count the rows that fulfil all conditions (see `Views`)."""
-        with reading(self._engine) as connection:
-            table = in_use(connection, view).table
+        with self._filled(view, known_at) as (connection, filling):
+            table = filling.table
             columns = [table.c[field] for field in by]
             number = func.count(table.c[distinct].distinct()) if distinct else func.count()
             wanted = (
@@ -80,10 +93,10 @@ class SqlViews:
                 for row in connection.execute(wanted)
             }
 
-    def horizon(self, view: AnyView) -> date:
+    def horizon(self, view: AnyView, known_at: datetime | None = None) -> date:
         """Give the last day that the rows of a view tell of (see `Views`)."""
-        with reading(self._engine) as connection:
-            return in_use(connection, view).horizon
+        with self._filled(view, known_at) as (_, filling):
+            return filling.horizon
 
     def reach(self, position: int, patience: float) -> None:
         """Wait until everything recorded up to a position shows in the views (see `Views`)."""
@@ -96,6 +109,25 @@ class SqlViews:
                     code="views_behind",
                 )
             time.sleep(LOOK_AGAIN_S)
+
+    @contextmanager
+    def _filled(
+        self, view: AnyView, known_at: datetime | None
+    ) -> Iterator[tuple[Connection, Generation]]:
+        """Give the filling that tells what is known, or was, in a transaction that reads it."""
+        with reading(self._engine) as connection:
+            if known_at is None or known_at >= self._clock():
+                yield connection, in_use(connection, view)
+                return
+            found = as_known(connection, view, known_at)
+            if found and found.state == "answered" and not is_overtaken(connection, found):
+                yield connection, found
+                return
+        left = ask_as_known(self._engine, view, known_at, stockholm_date(self._clock()))
+        raise Unavailable(
+            f"Hur det var känt då räknas ut nu: {left} återstår. Fråga igen om en stund.",
+            code="being_worked_out",
+        )
 
     def _is_behind(self, position: int) -> bool:
         with reading(self._engine) as connection:

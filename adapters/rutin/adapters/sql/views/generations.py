@@ -1,12 +1,13 @@
 """Generations: each view has a table in use, and maybe another that is being filled beside it."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import Column, Connection, Index, MetaData, Table, select
+from sqlalchemy import Column, Connection, Index, MetaData, Table, delete, select
 
-from rutin.adapters.sql.tables import tracking, view_generations
+from rutin.adapters.enveloped import utc_text
+from rutin.adapters.sql.tables import tracking, view_generations, view_tasks
 from rutin.adapters.sql.upsert import upsert
 from rutin.adapters.sql.views.rows import columns
 from rutin.application.view import AnyView, horizon_on
@@ -21,13 +22,16 @@ class Generation:
         view: What it is a filling of.
         number: From 1.
         horizon: The last day that its rows tell of.
-        state: "live", "building", or "kept" for going back to.
+        state: "live", "building", or "kept" for going back to; "asked" while an earlier moment's is
+            worked out, and "answered" when it is.
+        known_at: The moment at which all that it rests on had been recorded; None for now.
     """
 
     view: AnyView
     number: int
     horizon: date
     state: str
+    known_at: datetime | None = None
 
     @property
     def is_written_along(self) -> bool:
@@ -100,22 +104,77 @@ def _in_state(connection: Connection, view: AnyView, state: str) -> Generation |
     return Generation(view, found[0], date.fromisoformat(found[1]), state)
 
 
-def begin(connection: Connection, view: AnyView, state: str, today: date) -> Generation:
+def as_known(connection: Connection, view: AnyView, known_at: datetime) -> Generation | None:
+    """Give the filling that tells what was known at a moment; None when there is none."""
+    stored = view_generations.c
+    wanted = select(stored.number, stored.horizon, stored.state).where(
+        stored.view == view.name, stored.known_at == utc_text(known_at)
+    )
+    found = connection.execute(wanted).first()
+    if found is None:
+        return None
+    number, horizon, state = found
+    return Generation(view, number, date.fromisoformat(horizon), state, known_at)
+
+
+def every_as_known(connection: Connection, view: AnyView, state: str) -> tuple[Generation, ...]:
+    """Give the fillings of earlier moments in a state, the newest first."""
+    stored = view_generations.c
+    wanted = (
+        select(stored.number, stored.horizon, stored.known_at)
+        .where(stored.view == view.name, stored.state == state)
+        .order_by(stored.number.desc())
+    )
+    return tuple(
+        Generation(view, number, date.fromisoformat(horizon), state, datetime.fromisoformat(moment))
+        for number, horizon, moment in connection.execute(wanted)
+    )
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Let one transaction at a time make fillings; SQLite has one writer at a time anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock(hashtext('rutin.views'), hashtext(current_schema()))"
+        )
+
+
+def begin(
+    connection: Connection,
+    view: AnyView,
+    state: str,
+    today: date,
+    known_at: datetime | None = None,
+) -> Generation:
     """Make the table of a new filling, empty."""
     wanted = select(view_generations.c.number).where(view_generations.c.view == view.name)
     number = max(connection.scalars(wanted), default=0) + 1
-    generation = Generation(view, number, horizon_on(today), state)
+    generation = Generation(view, number, horizon_on(today), state, known_at)
     generation.table.create(connection)
     return keep(connection, generation, state)
 
 
 def keep(connection: Connection, generation: Generation, state: str) -> Generation:
-    """Write down what a filling is: live, being built, or kept for going back to."""
+    """Write down what a filling is now."""
     row = {
         "view": generation.view.name,
         "number": generation.number,
         "state": state,
         "horizon": generation.horizon.isoformat(),
+        "known_at": utc_text(generation.known_at) if generation.known_at else "",
     }
     upsert(connection, view_generations, row)
     return replace(generation, state=state)
+
+
+def do_away_with(connection: Connection, generation: Generation) -> None:
+    """Drop a filling, and all that is kept about it."""
+    generation.table.drop(connection)
+    connection.execute(delete(tracking).where(tracking.c.projection == generation.name))
+    connection.execute(delete(view_tasks).where(view_tasks.c.generation == generation.name))
+    connection.execute(
+        delete(view_generations).where(
+            view_generations.c.view == generation.view.name,
+            view_generations.c.number == generation.number,
+        )
+    )

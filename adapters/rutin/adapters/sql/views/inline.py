@@ -21,6 +21,7 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.exc import SQLAlchemyError
 
 from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql import vault
@@ -107,16 +108,10 @@ def _write(
     *,
     any_waits: bool,
 ) -> None:
-    reference = f"{generation.view.kind}/{subject}"
-    if relying_on is not None and reference in relying_on.references:
-        known: tuple[Recorded, ...] = (*relying_on.recorded, *told)
-    else:
-        known = read_about(connection, {reference}).recorded
-    about = tuple(recorded for recorded in known if reference in recorded.references)
-    person = partial(vault.by_reference, connection)
-    given = Told(subject, History(about), _BOOK, generation.horizon, person)
     try:
-        rows = [as_stored(row) for row in generation.view.rows(given)]
+        rows = [as_stored(row) for row in _rows(connection, generation, subject, told, relying_on)]
+    except SQLAlchemyError:
+        raise
     except Exception:  # noqa: BLE001 - whatever it is, the fact is recorded; the keeper tries again
         last = told[-1]
         wanted = tasks.Wanted(told[0].position, last.position, utc_text(last.recorded_at))
@@ -128,6 +123,23 @@ def _write(
     connection.execute(deletion, {"of": subject})
     if rows:
         connection.execute(insertion, rows)
+
+
+def _rows(
+    connection: Connection,
+    generation: Generation,
+    subject: str,
+    told: Sequence[Recorded],
+    relying_on: Reliance | None,
+) -> Iterable[Any]:
+    reference = f"{generation.view.kind}/{subject}"
+    if relying_on is not None and reference in relying_on.references:
+        known: tuple[Recorded, ...] = (*relying_on.recorded, *told)
+    else:
+        known = read_about(connection, {reference}).recorded
+    about = tuple(recorded for recorded in known if reference in recorded.references)
+    person = partial(vault.by_reference, connection)
+    return generation.view.rows(Told(subject, History(about), _BOOK, generation.horizon, person))
 
 
 @cache

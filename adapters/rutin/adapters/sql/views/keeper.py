@@ -26,7 +26,16 @@ from rutin.adapters.sql.references import named, named_beside
 from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import keeping, reading, writing
 from rutin.adapters.sql.views import tasks
-from rutin.adapters.sql.views.generations import Generation, begin, building, keep, live, reached
+from rutin.adapters.sql.views.generations import (
+    Generation,
+    begin,
+    building,
+    every_as_known,
+    keep,
+    live,
+    one_at_a_time,
+    reached,
+)
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.tasks import Task
 from rutin.application.journal import nowhere
@@ -79,9 +88,25 @@ class Keeper:
             pass
 
     def round(self) -> bool:
-        """Take one step for each view; say whether there was anything to do."""
+        """Take one step for each view, and for what is asked of earlier moments.
+
+        Returns:
+            Whether there was anything to do.
+        """
         steps = [self.step(self.in_use(view)) for view in self.views]
-        return any(steps)
+        return any(steps) or self._look_back()
+
+    def _look_back(self) -> bool:
+        """Work out some of what was known at a moment that is asked about; say whether there is any."""
+        with reading(self.engine) as connection:
+            asked = [g for view in self.views for g in every_as_known(connection, view, "asked")]
+        for generation in asked:
+            if self._work(generation):
+                return True
+            with keeping(self.engine) as connection:
+                if tasks.waiting(connection, generation.name)[0] == 0:
+                    keep(connection, generation, "answered")
+        return False
 
     def in_use(self, view: AnyView) -> Generation:
         """Give the filling of a view that is in use; the first one is made here."""
@@ -92,7 +117,7 @@ class Keeper:
             return self._fill(view)
         if generation is None:
             with keeping(self.engine) as connection:
-                _one_at_a_time(connection)
+                one_at_a_time(connection)
                 return live(connection, view) or begin(connection, view, "live", today)
         if generation.horizon < horizon_on(today) and view.judges:
             return self._look_further(generation, today)
@@ -112,7 +137,7 @@ class Keeper:
     def begin_anew(self, view: AnyView) -> Generation:
         """Give the filling under way beside the one in use; begun here, unless one was left half built."""
         with keeping(self.engine) as connection:
-            _one_at_a_time(connection)
+            one_at_a_time(connection)
             today = stockholm_date(self.clock())
             return building(connection, view) or begin(connection, view, "building", today)
 
@@ -164,7 +189,7 @@ class Keeper:
         """Let everything be worked out anew to a later horizon; once a year."""
         further_on = replace(generation, horizon=horizon_on(today))
         with keeping(self.engine) as connection:
-            _one_at_a_time(connection)
+            one_at_a_time(connection)
             further_on = keep(connection, further_on, "live")
             position = connection.scalar(select(func.max(events.c.position))) or 0
             now = utc_text(self.clock())
@@ -186,7 +211,7 @@ class Keeper:
             )
         if not taken:
             return False
-        book, head = self.book()
+        book, head = self.book(generation.known_at)
         worked_out: list[tuple[Task, int, list[Any]]] = []
         for task in taken:
             try:
@@ -198,11 +223,14 @@ class Keeper:
         self._write(generation, worked_out)
         return True
 
-    def book(self) -> tuple[RoutineBook, int]:
-        """Give the routines as they stand, and how far the log had come."""
+    def book(self, known_at: datetime | None = None) -> tuple[RoutineBook, int]:
+        """Give the routines as they stand, with the schedule that was known, and the log's head."""
         told = self.journal.about({ALL_ROUTINES})
-        book = History(told.recorded).routine_book
-        return book.joined_by(self.provisions.own_versions), told.head
+        routines = History(told.recorded)
+        book = routines.routine_book.joined_by(self.provisions.own_versions)
+        if known_at is not None:
+            book = book.scheduled_as_in(routines.known_at(known_at).routine_book)
+        return book, told.head
 
     def rows(
         self, generation: Generation, subject: str, book: RoutineBook
@@ -211,9 +239,10 @@ class Keeper:
         view = generation.view
         leading_on = leading_on_from(subject) if view.judges else nowhere
         reading = self.journal.about({f"{view.kind}/{subject}"}, leading_on=leading_on)
+        history = History(reading.recorded)
         told = Told(
             subject,
-            History(reading.recorded),
+            history if generation.known_at is None else history.known_at(generation.known_at),
             book,
             generation.horizon,
             self.journal.person,
@@ -283,11 +312,3 @@ def _waiting(
     if whole is not None:
         waiting = dict.fromkeys(named(connection, view.kind), whole) | waiting
     return waiting
-
-
-def _one_at_a_time(connection: Connection) -> None:
-    """Let one keeper at a time make fillings; SQLite has one writer at a time anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(
-            "SELECT pg_advisory_xact_lock(hashtext('rutin.views'), hashtext(current_schema()))"
-        )

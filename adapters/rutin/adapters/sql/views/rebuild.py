@@ -11,9 +11,9 @@ from sqlalchemy import Connection, delete, func, select
 
 from rutin.adapters.sql.recorder import last_position
 from rutin.adapters.sql.references import named
-from rutin.adapters.sql.tables import tracking, view_generations, view_tasks
+from rutin.adapters.sql.tables import view_generations, view_tasks
 from rutin.adapters.sql.transaction import reading, writing
-from rutin.adapters.sql.views.generations import Generation, keep, live, reached
+from rutin.adapters.sql.views.generations import Generation, do_away_with, keep, live, reached
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application.view import AnyView
 from rutin.domain.refusal import Damaged
@@ -102,14 +102,7 @@ def _put_away(connection: Connection, old: Generation) -> None:
         view_generations.c.number < old.number,
     )
     for number, _ in connection.execute(earlier).all():
-        gone = replace(old, number=number, state="kept")
-        gone.table.drop(connection)
-        connection.execute(delete(tracking).where(tracking.c.projection == gone.name))
-        connection.execute(
-            delete(view_generations).where(
-                view_generations.c.view == old.view.name, view_generations.c.number == number
-            )
-        )
+        do_away_with(connection, replace(old, number=number, state="kept"))
 
 
 def _counted(connection: Connection, new: Generation) -> tuple[int, int]:
