@@ -11,8 +11,10 @@ from rutin.projections.cases import CASES, Cases
 from rutin.projections.compliance import Compliance, Findings, Trend
 from rutin.projections.council_statistics import CouncilStatistics
 from rutin.projections.findings import FINDINGS
+from rutin.projections.hours import HoursByCase, HoursByUnit
 from rutin.projections.quarterly_list import OVERDUE_QUARTERS, QuarterlyList
 from rutin.projections.register import REGISTER, Register
+from rutin.projections.reports import REPORTS, Reports
 from rutin.projections.waiting_decisions import WAITING_DECISIONS, WaitingDecisions
 from rutin.projections.worklist import Worklist
 
@@ -22,6 +24,7 @@ VIEWS: tuple[AnyView, ...] = (
     ASSIGNMENTS,
     WAITING_DECISIONS,
     OVERDUE_QUARTERS,
+    REPORTS,
     FINDINGS,
 )
 """Every view that is kept in tables; those that are quickest to keep come first."""
@@ -37,5 +40,8 @@ QUERIES: tuple[type[AnyQuery], ...] = (
     WaitingDecisions,
     QuarterlyList,
     CouncilStatistics,
+    Reports,
+    HoursByCase,
+    HoursByUnit,
 )
 """Every query there is: the API, the command line and the exports are made from this tuple."""
