@@ -12,8 +12,10 @@ from happenings import (
     agreed,
     both_satisfied,
     claim,
+    closed_order_ended,
     companion_order,
     companion_order_to_june,
+    ended,
     left,
     month_report,
     no_outlays,
@@ -162,6 +164,14 @@ def test_an_assignment_that_ends_within_a_month_reports_that_month_and_none_afte
     assert periods(told, "12-01", kind=Kind.MONTHLY) == ["2026-02", "2026-03", "2026-04"]
     (april,) = reports(told, "05-04", kind=Kind.MONTHLY, month=Month(2026, 4))
     assert (april.due, april.state) == (day("05-03"), State.MISSING)
+
+
+def test_what_is_not_due_when_the_case_closes_is_never_asked_for() -> None:
+    told = story(*running(), on("03-20", ended), on("03-25", closed_order_ended))
+    assert periods(told, "03-24", month=MARCH) == ["2026-03"]
+    assert periods(told, "03-25", month=MARCH) == []
+    (line,) = hours(told, MARCH)
+    assert (line.performed, line.missing) == (None, 0)
 
 
 def test_another_local_day_for_the_report_counts() -> None:

@@ -64,7 +64,8 @@ class OverdueQuarter:
         quarter: The quarter, as "2026-Q2".
         elapsed: How long it had waited then: see `Elapsed`.
         due: The last day to report it.
-        reason: Why it waits, as reported; before that, code of what is recorded, or empty.
+        reason: Code of why it waits; empty when nobody has said.
+        reported_reason: Why it waits, as last reported; empty before that.
         ivo_on: The day it was reported to IVO.
         auditors_on: The day it was reported to the municipal auditors.
         council_on: The day it was counted in the statistics to the council.
@@ -84,6 +85,7 @@ class OverdueQuarter:
     elapsed: str
     due: date
     reason: str
+    reported_reason: str
     ivo_on: date | None
     auditors_on: date | None
     council_on: date | None
@@ -115,7 +117,8 @@ def _row(file: CaseFile, row: WaitingDecision, quarter: Quarter) -> OverdueQuart
         quarter=str(quarter),
         elapsed=elapsed(row.since, quarter.last_day).value,
         due=report_due(file, quarter),
-        reason=reason or row.reason,
+        reason=row.reason,
+        reported_reason=reason,
         ivo_on=told.get(ivo),
         auditors_on=told.get(auditors),
         council_on=told.get(council),
@@ -171,7 +174,8 @@ class Reportable:
     kind: Annotated[Kind, label("Vad som väntar", "Ett beslut, eller en avbruten insats.")]
     decision_date: Annotated[date | None, label("Beslutsdatum")]
     since: Annotated[date, label("Väntar sedan", "Beslutets dag, eller avbrottets.")]
-    reason: Annotated[str, label("Orsak", "Som den är rapporterad; annars det som är känt.")]
+    reason: Annotated[str, label("Varför", "Tomt när ingen har sagt det.")]
+    reported_reason: Annotated[str, label("Rapporterad orsak")]
     due: Annotated[date, label("Rapporteras senast")]
     ivo_on: Annotated[date | None, label("Rapporterat till IVO")]
     auditors_on: Annotated[date | None, label("Rapporterat till kommunens revisorer")]
@@ -230,6 +234,7 @@ def _reportable(found: OverdueQuarter) -> Reportable:
         decision_date=found.decision_date,
         since=found.since,
         reason=found.reason,
+        reported_reason=found.reported_reason,
         due=found.due,
         ivo_on=found.ivo_on,
         auditors_on=found.auditors_on,
