@@ -9,11 +9,24 @@ from rutin.application.view import AnyView
 from rutin.projections.assignments import ASSIGNMENTS, Assignments
 from rutin.projections.cases import CASES, Cases
 from rutin.projections.compliance import Compliance, Findings, Trend
+from rutin.projections.council_statistics import CouncilStatistics
 from rutin.projections.findings import FINDINGS
+from rutin.projections.hours import HoursByCase, HoursByUnit
+from rutin.projections.quarterly_list import OVERDUE_QUARTERS, QuarterlyList
 from rutin.projections.register import REGISTER, Register
+from rutin.projections.reports import REPORTS, Reports
+from rutin.projections.waiting_decisions import WAITING_DECISIONS, WaitingDecisions
 from rutin.projections.worklist import Worklist
 
-VIEWS: tuple[AnyView, ...] = (CASES, REGISTER, ASSIGNMENTS, FINDINGS)
+VIEWS: tuple[AnyView, ...] = (
+    CASES,
+    REGISTER,
+    ASSIGNMENTS,
+    WAITING_DECISIONS,
+    OVERDUE_QUARTERS,
+    REPORTS,
+    FINDINGS,
+)
 """Every view that is kept in tables; those that are quickest to keep come first."""
 
 QUERIES: tuple[type[AnyQuery], ...] = (
@@ -24,5 +37,11 @@ QUERIES: tuple[type[AnyQuery], ...] = (
     Compliance,
     Trend,
     Findings,
+    WaitingDecisions,
+    QuarterlyList,
+    CouncilStatistics,
+    Reports,
+    HoursByCase,
+    HoursByUnit,
 )
 """Every query there is: the API, the command line and the exports are made from this tuple."""

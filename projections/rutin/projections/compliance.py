@@ -71,7 +71,7 @@ class Compliance(Query[Count]):
             Malformed: The day is later than the view tells of.
         """
         day = self.as_of or asking.today
-        refuse_too_far(day, asking.views, self.known_at)
+        refuse_too_far(day, asking.views, known_at=self.known_at)
         divided = tuple(
             field
             for field, wanted in (("unit", self.by_unit), ("intervention", self.by_intervention))
@@ -197,7 +197,7 @@ class Findings(Query[FindingLine]):
             Malformed: The day is later than the view tells of.
         """
         day = self.as_of or asking.today
-        refuse_too_far(day, asking.views, self.known_at)
+        refuse_too_far(day, asking.views, known_at=self.known_at)
         status = self.status and self.status.value
         conditions = (
             *lasting(day),

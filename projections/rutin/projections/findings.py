@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rutin.application.assessment import unit_of
-from rutin.application.view import Told, View
+from rutin.application.view import AnyView, Told, View
 from rutin.application.views import Views
 from rutin.domain.assessment.assess import case_courses, open_file
 from rutin.domain.assessment.finding import Course, Segment, Status
@@ -122,13 +122,20 @@ FINDINGS = View(
 )
 
 
-def refuse_too_far(day: date, views: Views, known_at: datetime | None = None) -> None:
-    """Refuse a day that is later than the findings tell of.
+def refuse_too_far(
+    day: date,
+    views: Views,
+    view: AnyView = FINDINGS,
+    *,
+    field: str = "as_of",
+    known_at: datetime | None = None,
+) -> None:
+    """Refuse a day that is later than a view tells of; the findings, unless another is named.
 
     Raises:
         Malformed: It is.
     """
-    horizon = views.horizon(FINDINGS, known_at)
+    horizon = views.horizon(view, known_at)
     if day > horizon:
         text = f"Fråga om en dag till och med {horizon}."
-        raise Malformed(Problem("day_out_of_bounds", text, field="as_of"))
+        raise Malformed(Problem("day_out_of_bounds", text, field=field))

@@ -59,6 +59,11 @@ Lacks = Callable[[CaseFile, Asked, Handed], tuple[str, ...]]
 """Names what a form lacks, as provision ids; nothing when it is whole."""
 
 
+def first_whole(file: CaseFile, asked: Asked, lacks: Lacks) -> Handed | None:
+    """Give what had been handed in when it first lacked nothing; None if it still does."""
+    return next((handed for handed in asked.handed if not lacks(file, asked, handed)), None)
+
+
 def _nothing(_file: CaseFile, _asked: Asked, _handed: Handed) -> tuple[str, ...]:
     return ()
 
@@ -84,7 +89,7 @@ def periodic(
     """
 
     def duty(file: CaseFile, each: Asked) -> Duty:
-        whole = next((h for h in each.handed if not lacks(file, each, h)), None)
+        whole = first_whole(file, each, lacks)
         return Duty(
             key=str(each.period),
             subject=each.subject,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from rutin.domain.act import Fact
 from rutin.domain.assessment.case_file import CaseFile, once
@@ -14,6 +14,7 @@ from rutin.domain.assessment.periods import Asked, Handed, Lacks, periodic, peri
 from rutin.domain.assessment.reason import WITHOUT_IT, Reason
 from rutin.domain.assessment.service import Stretch, given_by
 from rutin.domain.case import OrderReceived, OrderRenewed
+from rutin.domain.intervention import Extent
 from rutin.domain.support_relationship import (
     ExpenseClaimSubmitted,
     ExpensePaid,
@@ -93,12 +94,13 @@ def _report_day(file: CaseFile, month: Month) -> date:
     return month.next().first_day.replace(day=day)
 
 
-def _monthly_lacks(file: CaseFile, asked: Asked, handed: Handed) -> tuple[str, ...]:
+def monthly_lacks(file: CaseFile, asked: Asked, handed: Handed) -> tuple[str, ...]:
+    """Name what a monthly report lacks, also where it says another thing than the order (bilaga 1)."""
     form = handed.form
     lacking = set(form.missing()) - {"KLA-B1-6"} | set(_reason_lacks(file, asked, handed))
     if file.order is not None and form.intervention not in (None, file.order.intervention):
         lacking.add("KLA-B1-2")
-    granted = _granted_hours(file, asked.period.first_day, handed.day)
+    granted = granted_hours(file, asked.period.first_day, handed.day)
     if granted is not None and form.granted_hours not in (None, granted):
         lacking.add("KLA-B1-3")
     return tuple(sorted(lacking))
@@ -121,20 +123,34 @@ def _reason_lacks(file: CaseFile, asked: Asked, handed: Handed) -> tuple[str, ..
 
 def _hours_to_perform(file: CaseFile, asked: Asked, handed: Handed) -> Hours | None:
     """Give the hours granted for a month: those of the order, or else what the form says."""
-    ordered = _granted_hours(file, asked.period.first_day, handed.day)
+    ordered = granted_hours(file, asked.period.first_day, handed.day)
     stated: Hours | None = handed.form.granted_hours
     return stated if ordered is None else ordered
 
 
-def _granted_hours(file: CaseFile, day: date, known: date) -> Hours | None:
+def granted_hours(file: CaseFile, day: date, known: date) -> Hours | None:
     """Give the hours that the order for a day grants, as known on another; None if it grants none."""
-    granted: Hours | None = None
+    return _granted(file, day, known, lambda extent: extent.hours_per_month)
+
+
+def granted_occasions(file: CaseFile, day: date, known: date) -> int | None:
+    """Give the occasions that the order for a day grants, as known on another; likewise."""
+    return _granted(file, day, known, lambda extent: extent.occasions_per_month)
+
+
+_Amount = TypeVar("_Amount")
+
+
+def _granted(
+    file: CaseFile, day: date, known: date, amount: Callable[[Extent], _Amount | None]
+) -> _Amount | None:
+    granted: _Amount | None = None
     for order in file.whole.of(OrderReceived, OrderRenewed):
         told: Any = order.fact
         if told.occurred_on > known:
             break
         if granted is None or (told.period_from or told.occurred_on) <= day:
-            granted = told.extent.hours_per_month or granted
+            granted = amount(told.extent) or granted
     return granted
 
 
@@ -213,7 +229,8 @@ def _days(first: date, last: date) -> int:
     return (last - first).days + 1
 
 
-def _quarterly_lacks(_file: CaseFile, _asked: Asked, handed: Handed) -> tuple[str, ...]:
+def quarterly_lacks(_file: CaseFile, _asked: Asked, handed: Handed) -> tuple[str, ...]:
+    """Name what a quarterly report lacks (bilaga 2)."""
     missing: tuple[str, ...] = handed.form.missing()
     return missing
 
@@ -254,7 +271,8 @@ def _no_outlays(file: CaseFile, month: Asked) -> Iterator[Excuse]:
         yield Excuse(since, NO_OUTLAYS)
 
 
-def _claim_lacks(_file: CaseFile, _asked: Asked, handed: Handed) -> tuple[str, ...]:
+def claim_lacks(_file: CaseFile, _asked: Asked, handed: Handed) -> tuple[str, ...]:
+    """Name what a claim for outlays lacks (bilaga 3)."""
     missing: tuple[str, ...] = handed.form.missing()
     return missing
 
@@ -287,16 +305,16 @@ def _fields(
 
 KLA_REPORTS: dict[str, Check] = {
     "KLA-09b-p": periodic(
-        months, per="month", missing=("MonthlyReportSubmitted",), lacks=_monthly_lacks
+        months, per="month", missing=("MonthlyReportSubmitted",), lacks=monthly_lacks
     ),
     "KLA-09c-p": periodic(
-        quarters, per="quarter", missing=("QuarterlyReportSubmitted",), lacks=_quarterly_lacks
+        quarters, per="quarter", missing=("QuarterlyReportSubmitted",), lacks=quarterly_lacks
     ),
     "KLA-09f": periodic(
-        outlays, per="month", missing=("ExpenseClaimSubmitted",), lacks=_claim_lacks
+        outlays, per="month", missing=("ExpenseClaimSubmitted",), lacks=claim_lacks
     ),
     **_fields(
-        "KLA-09b-p", months, _monthly_lacks, *(f"KLA-B1-{number}" for number in (1, 2, 3, 4, 5, 7))
+        "KLA-09b-p", months, monthly_lacks, *(f"KLA-B1-{number}" for number in (1, 2, 3, 4, 5, 7))
     ),
     "KLA-B1-6": field(
         "KLA-09b-p",
@@ -309,12 +327,12 @@ KLA_REPORTS: dict[str, Check] = {
         ),
     ),
     **_fields(
-        "KLA-09c-p", quarters, _quarterly_lacks, *(f"KLA-B2-{number}" for number in range(1, 7))
+        "KLA-09c-p", quarters, quarterly_lacks, *(f"KLA-B2-{number}" for number in range(1, 7))
     ),
     "KLA-B3-1": periodic(
-        outlays, per="month", missing=("ExpenseClaimSubmitted",), lacks=_claim_lacks
+        outlays, per="month", missing=("ExpenseClaimSubmitted",), lacks=claim_lacks
     ),
-    **_fields("KLA-09f", outlays, _claim_lacks, *(f"KLA-B3-{number}" for number in (2, 3, 6, 8))),
+    **_fields("KLA-09f", outlays, claim_lacks, *(f"KLA-B3-{number}" for number in (2, 3, 6, 8))),
     **{
         each: field(
             "KLA-09f, PRE(ExpensePaid)",
@@ -322,7 +340,7 @@ KLA_REPORTS: dict[str, Check] = {
                 outlays,
                 per="month",
                 missing=(each,),
-                lacks=_field(each, _claim_lacks),
+                lacks=_field(each, claim_lacks),
                 broken=_paid_without(each),
             ),
         )

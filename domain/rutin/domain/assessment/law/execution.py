@@ -95,6 +95,14 @@ class Waiting:
             remark=self.reason,
         )
 
+    def quarters_overdue(self, horizon: date) -> Iterator[Quarter]:
+        """Give the quarters on whose last day it was overdue, or will be, up to a day (D-63)."""
+        for segment in self.duty().segments():
+            if segment.state.status is Status.OVERDUE:
+                last = segment.until - _DAY if segment.until else horizon
+                quarters = Quarter.between(segment.first, last)
+                yield from (quarter for quarter in quarters if quarter.last_day <= last)
+
 
 @once
 def waiting(file: CaseFile) -> tuple[Waiting, ...]:
@@ -201,19 +209,18 @@ def resumed_in_time(file: CaseFile) -> Iterator[Duty]:
 @once
 def overdue_quarters(file: CaseFile) -> tuple[Quarter, ...]:
     """Give the quarters on whose last day a decision of the case was overdue (D-63)."""
-    found: set[Quarter] = set()
-    for each in (*waiting(file), *interruptions(file)):
-        duty = each.duty()
-        for segment in duty.segments():
-            if segment.state.status is not Status.OVERDUE:
-                continue
-            until = segment.until - _DAY if segment.until else file.horizon
-            found |= {
-                quarter
-                for quarter in Quarter.between(segment.first, until)
-                if quarter.last_day <= until
-            }
+    found = {
+        quarter
+        for each in (*waiting(file), *interruptions(file))
+        for quarter in each.quarters_overdue(file.horizon)
+    }
     return tuple(sorted(found))
+
+
+def report_due(file: CaseFile, quarter: Quarter) -> date:
+    """Give the last day to report what was overdue on a quarter's last day (D-63)."""
+    months = file.value("non_execution_report_months", quarter.last_day)
+    return add_months(quarter.last_day + _DAY, months) - _DAY
 
 
 def _reported(file: CaseFile, quarter: Quarter, recipients: Sequence[str]) -> Done | None:
@@ -234,14 +241,12 @@ def _quarterly(file: CaseFile, recipients: Sequence[str]) -> Iterator[Duty]:
     quarters = overdue_quarters(file)
     yield Duty(contingent=True, triggered=None, until=quarters[0].last_day if quarters else None)
     for quarter in quarters:
-        months = file.value("non_execution_report_months", quarter.last_day)
-        due = add_months(quarter.last_day + _DAY, months) - _DAY
         yield Duty(
             key=str(quarter),
             first=quarter.last_day,
             triggered=quarter.last_day,
             governed_on=quarter.last_day,
-            dues=(Due(due),),
+            dues=(Due(report_due(file, quarter)),),
             done=_reported(file, quarter, recipients),
             missing=("NonExecutionReported",),
             curable=True,

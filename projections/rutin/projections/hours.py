@@ -1,0 +1,189 @@
+"""Hours granted against hours performed, as the monthly reports tell: by case, and by unit.
+
+Performed are the hours reported; where a report is missing nobody knows, and no share is told.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Annotated
+
+from pydantic import Field
+
+from rutin.application.condition import Condition, asked, equal
+from rutin.application.query import Asking, Limit, Query, Skip, query
+from rutin.domain.intervention import Intervention
+from rutin.domain.label import label
+from rutin.domain.reference import Reference
+from rutin.domain.values import Hours, Month
+from rutin.projections.compliance import FEW, Suppressed
+from rutin.projections.findings import refuse_too_far
+from rutin.projections.readers import CASEWORK, FIGURES
+from rutin.projections.reports import REPORTS, Kind, Report
+
+LastMonth = Annotated[
+    Month | None, label("Till och med månad", "Som 2026-03; förra månaden, om inget sägs.")
+]
+Months = Annotated[int, Field(ge=1, le=24), label("Antal månader")]
+OfUnit = Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")]
+OfIntervention = Annotated[Intervention | None, label("Insats")]
+
+Share = Annotated[
+    int | None,
+    label("Utfört i procent", "Av det beviljade där alla rapporter har kommit; i hela procent."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMonth:
+    """The hours of a case in a month, whoever gave the support."""
+
+    month: Annotated[Month, label("Månad")]
+    case: Annotated[str, label("Ärende")]
+    unit: Annotated[str, label("Enhet")]
+    intervention: Annotated[str, label("Insats")]
+    granted: Annotated[Hours | None, label("Beviljade timmar")]
+    performed: Annotated[Hours | None, label("Utförda timmar", "Tomt när ingen har rapporterat.")]
+    share: Share
+    missing: Annotated[int, label("Rapporter som inte har kommit")]
+    reasons: Annotated[tuple[str, ...], label("Varför inte alla timmar utfördes")]
+
+
+@query("hours", "Beviljade och utförda timmar", CaseMonth, permitted=CASEWORK, access="clients")
+class HoursByCase(Query[CaseMonth]):
+    """The hours granted and performed in each case, month by month."""
+
+    case: Annotated[Reference | None, label("Ärende")] = None
+    unit: OfUnit = None
+    intervention: OfIntervention = None
+    last_month: LastMonth = None
+    months: Months = 1
+    limit: Limit = 1000
+    skip: Skip = 0
+
+    def answer(self, asking: Asking) -> Iterator[CaseMonth]:
+        """Answer with case-months, the earliest month first.
+
+        Raises:
+            Malformed: The month is later than the view tells of.
+        """
+        exactly = asked(case=self.case, unit=self.unit, intervention=self.intervention)
+        found = _case_months(asking, _months(self.last_month, self.months, asking), exactly)
+        return islice(found, self.skip, self.skip + self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMonth:
+    """The hours of a unit's cases in a month, by intervention."""
+
+    month: Annotated[Month, label("Månad")]
+    unit: Annotated[str, label("Enhet")]
+    intervention: Annotated[str, label("Insats")]
+    cases: Annotated[int | None, label("Ärenden", "Tomt när talet är för litet för att visas.")]
+    granted: Annotated[Hours | None, label("Beviljade timmar")]
+    performed: Annotated[Hours | None, label("Utförda timmar", "De som är rapporterade.")]
+    share: Share
+    missing: Annotated[int | None, label("Rapporter som inte har kommit")]
+
+
+@query(
+    "hours-by-unit",
+    "Beviljade och utförda timmar per enhet",
+    UnitMonth,
+    permitted=FIGURES,
+    access="figures",
+)
+class HoursByUnit(Query[UnitMonth]):
+    """The hours granted and performed in each unit, month by month."""
+
+    unit: OfUnit = None
+    intervention: OfIntervention = None
+    last_month: LastMonth = None
+    months: Months = 12
+    suppress: Suppressed = False
+
+    def answer(self, asking: Asking) -> Iterator[UnitMonth]:
+        """Answer with sums, the earliest month first.
+
+        Raises:
+            Malformed: The month is later than the view tells of.
+        """
+        exactly = asked(unit=self.unit, intervention=self.intervention)
+        found = _case_months(asking, _months(self.last_month, self.months, asking), exactly)
+        by_unit = sorted(found, key=_of_unit)
+        for (month, unit, intervention), group in groupby(by_unit, _of_unit):
+            cases = list(group)
+            if self.suppress and len(cases) < FEW:
+                yield UnitMonth(month, unit, intervention, None, None, None, None, None)
+            else:
+                yield _sum(month, unit, intervention, cases)
+
+
+def _of_unit(each: CaseMonth) -> tuple[Month, str, str]:
+    return each.month, each.unit, each.intervention
+
+
+def _sum(month: Month, unit: str, intervention: str, cases: list[CaseMonth]) -> UnitMonth:
+    told = [each for each in cases if each.share is not None]
+    return UnitMonth(
+        month=month,
+        unit=unit,
+        intervention=intervention,
+        cases=len(cases),
+        granted=Hours.total(each.granted for each in cases if each.granted),
+        performed=Hours.total(each.performed for each in cases if each.performed),
+        share=_share(
+            Hours.total(each.granted for each in told if each.granted),
+            Hours.total(each.performed for each in told if each.performed),
+        ),
+        missing=sum(each.missing for each in cases),
+    )
+
+
+def _months(last: Month | None, number: int, asking: Asking) -> list[Month]:
+    """Give the months that are asked about, the earliest first.
+
+    Raises:
+        Malformed: The last of them is later than the view tells of.
+    """
+    months = [last or Month.containing(asking.today).previous()]
+    refuse_too_far(months[0].last_day, asking.views, REPORTS, field="last_month")
+    while len(months) < number:
+        months.insert(0, months[0].previous())
+    return months
+
+
+def _case_months(
+    asking: Asking, months: Iterable[Month], exactly: tuple[Condition, ...]
+) -> Iterator[CaseMonth]:
+    for month in months:
+        of_month = (equal("kind", Kind.MONTHLY.value), equal("period", str(month)))
+        rows = asking.views.rows(REPORTS, (*of_month, *exactly), order=("case", "relationship"))
+        for _, group in groupby(rows, lambda row: row.case):
+            yield _case_month(month, list(group))
+
+
+def _case_month(month: Month, rows: list[Report]) -> CaseMonth:
+    """Put together what the assignments of a case tell of a month: the order's hours are theirs all."""
+    granted = next((Hours(row.granted_hours) for row in rows if row.granted_hours), None)
+    reported = [Hours(row.performed_hours) for row in rows if row.performed_hours]
+    performed = Hours.total(reported) if reported else None
+    missing = sum(row.received_on is None and row.until is None for row in rows)
+    return CaseMonth(
+        month=month,
+        case=rows[0].case,
+        unit=rows[0].unit,
+        intervention=rows[0].intervention,
+        granted=granted,
+        performed=performed,
+        share=None if missing else _share(granted, performed),
+        missing=missing,
+        reasons=tuple(row.reason_not_all for row in rows if row.reason_not_all),
+    )
+
+
+def _share(granted: Hours | None, performed: Hours | None) -> int | None:
+    """Give the hours performed in per cent of those granted, the half rounded up."""
+    if granted is None or performed is None or not granted.hundredths:
+        return None
+    return (200 * performed.hundredths + granted.hundredths) // (2 * granted.hundredths)
