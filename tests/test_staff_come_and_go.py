@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -143,6 +143,21 @@ class StaffComeAndGo(RuleBasedStateMachine):
         self.of(which, s.AnnounceDeparture, reason="leaves_unit", last_day=last_day)
         if moved_to is not None:
             self.of(which, s.ChangeDeparture, last_day=self.today + timedelta(days=moved_to))
+
+    @precondition(lambda self: self.relationships())
+    @rule(which=whiches, stays=st.booleans())
+    def think_again_at_once(self, which: int, stays: bool) -> None:
+        last_day = self.today + timedelta(days=20)
+        for relationship in self.relationships()[which % 3 :]:
+            told: dict[str, Any] = {"relationship": relationship, "occurred_on": self.today}
+            announced = s.AnnounceDeparture(**told, reason="leaves_unit", last_day=last_day)
+            if isinstance(self.give(announced), RutinError):
+                continue
+            if stays:
+                self.give(s.WithdrawDeparture(**told))
+            else:
+                self.give(s.ChangeDeparture(**told, last_day=last_day + timedelta(days=7)))
+            return
 
     @precondition(lambda self: self.relationships())
     @rule(which=whiches)
