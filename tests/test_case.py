@@ -365,7 +365,7 @@ def test_a_consent_is_withdrawn() -> None:
 
 def test_a_consent_that_was_not_given_is_not_withdrawn() -> None:
     given(order_received).when(to_record(consent_withdrawn)).then_impossible(
-        "unknown_reference", field="consent"
+        "unknown_reference", field="consent", saying="Samtycket anhöriga finns inte"
     )
 
 

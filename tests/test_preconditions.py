@@ -72,10 +72,11 @@ from rutin.domain.support_relationship import (
     ClaimRow,
     ExpenseClaimReturned,
     ExpensePaid,
+    FactCorrected,
     MatchMeetingHeld,
 )
 from rutin.domain.values import Money
-from spec import Told, given, to_record, told
+from spec import Told, event_id, given, to_record, told
 
 attempted = ContactAttempted(occurred_on=JAN_19, channel="phone", outcome="no_answer")
 recruitment_started = RecruitmentStarted(occurred_on=JAN_19)
@@ -697,6 +698,19 @@ def test_a_claim_is_attested_by_another_than_its_maker(
 def test_a_claim_that_no_other_attested_is_not_paid(facts: tuple[Fact | Told, ...]) -> None:
     april = claim_submitted.but(period=APRIL)
     given(*RUNNING, april, *facts).when(to_record(PAID)).then_refused("D-57")
+
+
+def test_a_claim_corrected_since_it_was_attested_is_attested_anew() -> None:
+    claim_id = event_id(len(RUNNING) + 1)
+    mended = FactCorrected(
+        occurred_on=claim_attested.occurred_on,
+        corrects=claim_id,
+        reason="Fel betalningsmottagare",
+        replacement=claim_submitted.but(payee="P8"),
+    )
+    so_far = (*RUNNING, claim_submitted, ATTESTED_BY_EVA, mended)
+    given(*so_far).when(to_record(PAID)).then_refused("D-57")
+    given(*so_far, ATTESTED_BY_EVA).when(to_record(PAID)).then(PAID)
 
 
 def test_a_claim_for_another_month_leaves_the_attestation_standing() -> None:

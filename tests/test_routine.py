@@ -198,7 +198,10 @@ def test_a_version_takes_no_name_that_was_used_even_by_an_edition_before_rutin(n
 
 def test_a_version_replaces_only_those_that_there_are() -> None:
     given().when(to_record(version_adopted.but(replaces=("v1", "v7")))).then_impossible(
-        "unknown_reference", field="replaces", provision="DOC-05", saying="Utgåva v7 finns inte"
+        "unknown_reference",
+        field="replaces",
+        provision="DOC-05",
+        saying="Utgåva v7 finns inte att ersätta. NYB har v1.",
     )
 
 

@@ -1530,6 +1530,20 @@ def test_a_last_day_changed_to_one_that_has_passed_is_over_at_once() -> None:
     line(told, "BYTE-13a", {"03-20": "n/a because no god man"}, key=leaves)
 
 
+@told_in_time
+def test_on_the_last_day_itself_there_is_still_time_to_change_it(provision: str) -> None:
+    line(
+        leaving(on("03-31", changed), on("04-01", informed)),
+        provision,
+        {
+            "03-30": "overdue due 2026-02-28",
+            "03-31": "overdue because announced late due 2026-03-30",
+            "04-01": "met late because announced late due 2026-03-30",
+        },
+        key=leaves,
+    )
+
+
 @by_the_last_day
 def test_the_latest_last_day_known_counts(provision: str) -> None:
     line(

@@ -460,6 +460,27 @@ def test_a_candidate_asked_in_the_round_before_counts_when_they_come_up_again() 
     line(told, "KLA-09h", {"02-15": "open", "02-16": "met"}, key="round-2")
 
 
+def test_an_undertaking_counts_once_from_when_its_signer_came_up() -> None:
+    told = story(
+        *OFFERED,
+        on("01-02", registered, of="A2"),
+        on("02-04", undertaking_without_place),
+        on("02-09", offered.but(assignee="A2"), of="K1-2"),
+        on("02-10", undertaking.but(category=None), of="A2"),
+        on("02-12", both_satisfied),
+    )
+    line(
+        told,
+        "KLA-09h",
+        {
+            "02-04": "open missing KLA-B4-9",
+            "02-10": "open missing KLA-B4-2",
+            "02-12": "open missing KLA-B4-2",
+        },
+        key=ROUND,
+    )
+
+
 # ---------------------------------------------------------------- KLA-09i: the agreement
 
 

@@ -134,7 +134,8 @@ def test_a_renewal_before_its_order_breaks_it_for_good() -> None:
         "KLA-11a",
         {
             "05-31": "n/a because not triggered",
-            "06-01": "breached because act without precondition by RenewalExecuted",
+            "06-01": "breached because act without precondition missing OrderRenewed "
+            "by RenewalExecuted",
             "06-08": "breached because act without precondition",
         },
         key=order_to_june,
@@ -520,6 +521,45 @@ def test_an_answer_that_names_its_order_concerns_that_one() -> None:
     line(told_of, "KLA-11d", {"12-08": "overdue"}, key=order_to_june)
     line(
         told_of, "KLA-11d", {"12-07": "open", "12-08": "n/a because renewal declined"}, key=renewed
+    )
+
+
+def test_each_new_order_is_executed_in_its_own_period() -> None:
+    told_of = story(
+        *PROLONGED,
+        *ASKED,
+        on("06-15", renewal_executed),
+        on("12-01", renewed_again),
+        on("12-08", client_asked),
+        on("12-09", assignee_asked),
+        on("12-10", both_go_on),
+        on("12-15", renewal_executed.but(order_no="B3")),
+    )
+    line(told_of, "KLA-11d", {"06-14": "open", "06-15": "met", "12-15": "met"}, key=order_to_june)
+    line(told_of, "KLA-11d", {"12-14": "open", "12-15": "met"}, key=renewed)
+
+
+def test_an_execution_of_an_order_that_has_not_come_is_of_the_period_that_goes_on() -> None:
+    unknown = on("12-15", renewal_executed.but(order_no="B4"), despite="Beställningen är på väg.")
+    told_of = story(*PROLONGED, on("12-01", renewed_again), unknown)
+    for_good = "breached because act without precondition missing OrderRenewed"
+    for prolonged in (order_to_june, renewed):
+        line(told_of, "KLA-11a", {"12-14": "met", "12-15": "met"}, key=prolonged)
+    line(
+        told_of,
+        "KLA-11a",
+        {"12-14": "n/a because not triggered", "12-15": for_good},
+        key=renewed_again,
+    )
+
+
+def test_an_execution_before_any_order_is_of_the_first_period() -> None:
+    early = on("01-11", renewal_executed, despite="Lovad per telefon.")
+    line(
+        story(early, *RUNNING),
+        "KLA-11a",
+        {"01-12": "breached because act without precondition by RenewalExecuted"},
+        key=order_to_june,
     )
 
 

@@ -236,6 +236,19 @@ def test_a_month_is_asked_for_when_the_order_that_covers_it_has_come() -> None:
     line(case, "KLA-09b-p", {"07-12": "absent", "07-13": "open due 2026-08-03"}, key="2026-07")
 
 
+def test_each_who_gives_the_service_reports_the_month() -> None:
+    case = story(
+        *running(),
+        on("01-02", registered, of="A2"),
+        on("02-23", offered.but(assignee="A2"), of="K1-2"),
+        on("02-25", both_satisfied, of="K1-2"),
+        on("02-27", agreed, of="K1-2"),
+        on("04-02", month_report),
+    )
+    for subject, stands in (("relationship/K1-1", "met"), ("relationship/K1-2", "open")):
+        line(case, "KLA-09b-p", {"04-02": stands}, key="2026-03", subject=subject)
+
+
 @pytest.mark.parametrize("closing", [closed_completed, *EVERY_OTHER_CLOSING])
 def test_what_is_overdue_when_the_case_closes_is_breached_and_the_rest_falls_away(
     closing: Fact,
@@ -376,6 +389,17 @@ def test_while_no_one_says_how_many_hours_are_granted_it_cannot_be_told() -> Non
         {"04-02": "open missing KLA-B1-3", "04-03": "met"},
         key="2026-03",
     )
+
+
+def test_the_hours_are_those_of_the_report_where_the_order_grants_none() -> None:
+    unsaid = companion_order.but(extent=order.extent)
+    for performed, stands in (
+        (14, "open missing KLA-B1-6"),
+        (20, "n/a because all hours done"),
+    ):
+        report = month_report.but(granted_hours=Hours(20), performed_hours=Hours(performed))
+        case = story(*running(unsaid), on("04-02", report))
+        line(case, "KLA-B1-6", {"04-02": stands}, key="2026-03")
 
 
 def test_the_granted_hours_are_those_of_the_order_that_covers_the_month() -> None:

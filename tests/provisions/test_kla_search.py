@@ -289,6 +289,22 @@ def test_an_extract_shown_for_something_else_before_the_proposal_breaks_nothing(
     line(told, "KLA-06e", {"01-19": "open missing RegisterCheckAnnounced"}, key=ROUND)
 
 
+def test_an_extract_of_one_proposed_is_not_announced_by_word_to_another() -> None:
+    told = story(
+        *PROPOSED,
+        on("01-02", registered, of="A2"),
+        on("01-19", proposed.but(assignee="A2")),
+        on("01-20", check_announced),
+        on("01-22", extract_shown, of="A2"),
+    )
+    line(
+        told,
+        "KLA-06e",
+        {"01-20": "met", "01-22": "breached because wrong order by RegisterExtractShown"},
+        key=ROUND,
+    )
+
+
 @pytest.mark.parametrize("provision", ["KLA-06c", "KLA-06d", "KLA-06f"])
 def test_an_agreement_before_the_investigation_is_done_breaks_it(provision: str) -> None:
     line(

@@ -877,6 +877,22 @@ def test_a_contact_every_other_month_is_enough_where_that_is_local_policy() -> N
 
 
 @pytest.mark.parametrize(
+    ("provision", "key", "used"),
+    [
+        ("KMSP-02", "2026-03", ("regular_contact_months", 2)),
+        ("KMSP-14", "2026-W11", ("daily_support_days_a_week", 4)),
+    ],
+)
+def test_a_finding_tells_which_local_value_it_goes_by(
+    provision: str, key: str, used: tuple[str, int]
+) -> None:
+    told = story(setting(*used, "01-01"), *RUNNING)
+    found = finding(told, provision, on="03-10", key=key)
+    assert found is not None
+    assert [(each.name, each.value) for each in found.parameters] == [used]
+
+
+@pytest.mark.parametrize(
     ("gone", "returned", "reason"),
     [(interrupted, resumed, "interrupted"), (away, back, "client away")],
     ids=["interrupted", "away"],

@@ -353,6 +353,21 @@ def test_an_order_that_has_run_out_is_not_interrupted_by_an_end() -> None:
         line(story(*to_june, on(last, left)), "LAW-01b", {last: "n/a because not triggered"})
 
 
+def test_an_order_that_was_prolonged_is_interrupted_until_its_new_last_day() -> None:
+    to_june = (*RUNNING[:1], on("01-12", ordered.but(period_to=date(2026, 6, 30))), *RUNNING[2:])
+    prolonged = (*to_june, on("06-15", renewed))
+    line(
+        story(*prolonged, on("08-10", left)),
+        "LAW-01b",
+        {
+            "08-10": "open because interruption not registered due 2026-11-10",
+            "11-11": "overdue because interruption not registered",
+        },
+        key=left,
+    )
+    line(story(*prolonged, on("12-31", left)), "LAW-01b", {"12-31": "n/a because not triggered"})
+
+
 # ---------------------------------------------------------------- LAW-02 and LAW-04
 
 
@@ -426,6 +441,17 @@ def test_a_report_of_another_quarter_is_no_report_of_this(provision: str) -> Non
         {"07-10": "open", "08-01": "overdue"},
         key="2026-Q2",
     )
+
+
+@both_reports
+def test_each_quarter_has_a_report_of_its_own(provision: str) -> None:
+    case = story(
+        on("01-12", ordered),
+        on("07-10", not_executed),
+        on("10-12", not_executed.but(quarter=Quarter(2026, 3))),
+    )
+    line(case, provision, {"07-10": "met", "10-12": "met"}, key="2026-Q2")
+    line(case, provision, {"10-11": "open due 2026-10-31", "10-12": "met"}, key="2026-Q3")
 
 
 @both_reports

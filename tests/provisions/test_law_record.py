@@ -213,6 +213,11 @@ def test_a_note_written_before_the_marking_replaces_nothing() -> None:
     line(case, "LAW-11", {"02-02": "open", "12-31": "open"}, key=note_wrong)
 
 
+def test_the_note_marked_does_not_replace_itself_however_early_the_marking_is_dated() -> None:
+    case = story(on("01-12", order), on("01-20", note), on("01-19", note_wrong))
+    line(case, "LAW-11", {"01-20": "open missing JournalNoteRecorded"}, key=note_wrong)
+
+
 def test_in_a_wrong_clients_file_there_is_nothing_to_write_anew() -> None:
     wrong_client = note_wrong.but(wrong_client=True)
     case = story(on("01-12", order), on("01-20", note), on("02-02", wrong_client))

@@ -91,6 +91,7 @@ def test_the_extracts_of_the_law_then_in_force_are_shown_before_the_agreement(
         "LAW-17",
         {"02-15": "absent", when: stands, "12-31": stands},
         key=agreed,
+        subject="relationship/K1-1",
     )
 
 

@@ -560,6 +560,17 @@ def test_a_new_order_after_a_gap_begins_the_months_again() -> None:
     line(told, "MAN-07", {"07-01": "open due 2026-07-31", "08-01": "overdue"}, key="2026-07")
 
 
+def test_a_month_is_asked_for_when_the_order_that_covers_it_has_come() -> None:
+    told = story(
+        STARTED[0],
+        on("01-12", housing_support_order.but(period_to=day("02-28"))),
+        *STARTED[2:],
+        on("04-15", renewed.but(period_from=day("03-01"))),
+    )
+    line(told, "MAN-07", {"04-14": "absent", "04-15": "overdue due 2026-03-31"}, key="2026-03")
+    line(told, "MAN-07", {"04-14": "absent", "04-15": "open due 2026-04-30"}, key="2026-04")
+
+
 # ---------------------------------------------------------------- in the social record
 
 

@@ -155,6 +155,13 @@ def test_one_note_may_be_about_several_contacts() -> None:
         line(told_of, "KLA-13", {"02-01": "open", "02-02": "met"}, key=contact)
 
 
+@pytest.mark.parametrize("provision", ["KLA-13", "LAW-10"])
+def test_a_contact_is_about_the_case_or_the_relationship_that_it_was_in(provision: str) -> None:
+    told_of = story(*CONTACTED, on("01-02", registered), on("02-03", offered))
+    line(told_of, provision, {"02-03": "open"}, key=reached, subject="case/K1")
+    line(told_of, provision, {"02-03": "open"}, key=offered, subject="relationship/K1-1")
+
+
 def test_a_municipality_may_set_other_days() -> None:
     sooner = PolicyParameterSet(
         occurred_on=day("01-02"), parameter="note_days", value=3, from_date=day("01-02")

@@ -366,6 +366,11 @@ def test_the_local_value_of_the_day_the_order_came_counts(provision: str) -> Non
         provision,
         {"02-19": "met", "02-20": "met late due 2026-02-17"},
     )
+    found = finding(story(on("01-09", three_days), *case_of()), provision, on="02-19")
+    assert found is not None
+    assert [(used.name, used.value) for used in found.parameters] == [
+        ("welcome_before_start_days", 3)
+    ]
     afterwards = three_days.but(from_date=date(2026, 1, 13))
     line(
         story(on("01-09", afterwards), *case_of(on("02-18", pack))),
