@@ -1,30 +1,28 @@
 """`rutin ask`: any query, with options made from its fields, as a table, JSON, CSV or XLSX."""
 
+import textwrap
 from collections.abc import Sequence
-from difflib import get_close_matches
 from types import SimpleNamespace
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from rutin.adapters.cli.asking import answered
+from rutin.adapters.cli.asking import NAMED, answered, no_such_query, write_file
 from rutin.adapters.cli.exit_status import DONE, WRONG_USAGE
-from rutin.adapters.cli.files import created
 from rutin.adapters.cli.invocation import invoke
 from rutin.adapters.cli.labels import ROLES
 from rutin.adapters.cli.layouts import lay_out
 from rutin.adapters.cli.options import DATABASE, Database, Json
-from rutin.adapters.cli.printing import JsonArray, complain, counted, say
+from rutin.adapters.cli.printing import JsonArray, complain, say
 from rutin.adapters.cli.query_options import with_options_of
 from rutin.adapters.cli.tables import is_terminal
 from rutin.adapters.lines import FILES, columns, plain
 from rutin.application.query import AnyQuery
-from rutin.projections import QUERIES
+
+WIDTH = 100
+"""How wide the text of a help page is, in characters."""
 
 FORMATS = ("table", "json", *FILES)
-
-NAMED = {query.name: query for query in QUERIES}
-"""Every query by its name."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -38,9 +36,7 @@ def run(arguments: Sequence[str]) -> int:
         say(overview())
         return DONE
     if name not in NAMED:
-        near = get_close_matches(name, NAMED, n=1)
-        hint = f"Menade du {near[0]}?" if near else "rutin ask --help visar alla."
-        complain(f"Frågan {name} finns inte. {hint}")
+        complain(no_such_query(name))
         return WRONG_USAGE
     query = NAMED[name]
     command = SimpleNamespace(HELP=_help(query), command=with_options_of(query, ask))
@@ -98,21 +94,14 @@ def ask(
                 for each in plain(query.line, lines):
                     array.add(each)
         case _:
-            write(query, lines, chosen_form, out)
-
-
-def write(query: AnyQuery, lines: Sequence[Any], form: str, out: str) -> None:
-    """Write lines to a file, and say how many."""
-    with created(out) as stream:
-        FILES[form](query.line, lines, stream.buffer)
-    if out != "-":
-        say(f"{counted(len(lines), 'rad skriven', 'rader skrivna')} till {out}.")
+            write_file(query, lines, chosen_form, out)
 
 
 def _help(query: type[AnyQuery]) -> str:
     told = ", ".join(column.title.lower() for column in columns(query.line))
     allowed = ", ".join(ROLES[role] for role in query.permitted)
-    return f"""\
-{query.title}. Varje rad säger: {told}.
-
-I API:et får det ses av {allowed}; här av den som har databasen."""
+    paragraphs = (
+        f"{query.title}. Varje rad säger: {told}.",
+        f"I API:et får det ses av {allowed}; här av den som har databasen.",
+    )
+    return "\n\n".join(textwrap.fill(each, WIDTH) for each in paragraphs)

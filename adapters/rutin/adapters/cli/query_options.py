@@ -47,7 +47,9 @@ def read(query: type[AnyQuery], told: Mapping[str, Any]) -> AnyQuery:
         typer.BadParameter: Something told is unknown, missing or of the wrong kind.
     """
     try:
-        return query.model_validate({name: value for name, value in told.items() if value})
+        return query.model_validate(
+            {name: value for name, value in told.items() if value not in (None, False)}
+        )
     except ValidationError as error:
         found = malformed(error, query)
         lines = (f"{written(each.field or '')}: {each.text}" for each in found.problems)
