@@ -26,26 +26,31 @@ from rutin.domain.intervention import Intervention
 from rutin.domain.routines import PROVISIONS
 from rutin.projections import QUERIES
 from rutin.projections.cases import Cases, Stage
-from rutin.projections.findings import FINDINGS
 
 AS_OF = "2026-05-04"
 EVERY_QUERY = pytest.mark.parametrize("query", QUERIES, ids=lambda each: each.name)
 
 
-@pytest.fixture
-def url(database_url: str) -> str:
-    """A database with a few cases."""
-    with open_journal(database_url) as journal:
+def filled(url: str) -> str:
+    """Fill a database with a few cases."""
+    with open_journal(url) as journal:
         journal.append(list(history_of(7).recorded))
         for number in (1, 2):
             journal.append(list(alike(number)))
-    return database_url
+    return url
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database that no test changes."""
+    return filled(f"sqlite:///{tmp_path_factory.mktemp('asked')}/rutin.db")
 
 
 @pytest.fixture
 def run(url: str, capsys: pytest.CaptureFixture[str]) -> Any:
     def ran(*words: str, status: int = 0) -> str:
-        assert main([*words, "--db", url]) == status
+        database = () if "--db" in words else ("--db", url)
+        assert main([*words, *database]) == status
         out, err = capsys.readouterr()
         return err if status else out
 
@@ -124,7 +129,7 @@ def test_another_name_is_told_which_may_have_been_meant(
         (("worklist", "--as-of", "i går"), "ska vara ett datum som finns"),
         (("worklist", "--role", "chef"), "Välj bland: 'administrator'"),
         (("compliance", "--by-unit=ja"), "Valet --by-unit tar inget värde."),
-        (("cases", "--untt", "syd"), "Valet --untt finns inte. Menade du --unit?"),
+        (("cases", "--untt", "syd"), "Valet --untt finns inte. Menade du --out eller --unit?"),
         (("cases", "--format", "pdf"), "--format: Välj table, json, csv eller xlsx."),
         (("cases", "--out", "x.csv"), "--out: Välj --format csv eller xlsx till en fil."),
     ],
@@ -200,11 +205,12 @@ def test_figures_are_divided_and_small_ones_left_out(run: Any) -> None:
     assert last == "Det som rör för få ärenden för att visas står som .. och räknas inte in."
 
 
-def test_what_is_recorded_shows_at_once(url: str, ask: Any) -> None:
-    before = ask("compliance", "--as-of", AS_OF, "--rule", "KLA-01")
-    with open_journal(url) as journal:
+def test_what_is_recorded_shows_at_once(database_url: str, ask: Any) -> None:
+    asked = ("compliance", "--as-of", AS_OF, "--rule", "KLA-01", "--db", filled(database_url))
+    before = ask(*asked)
+    with open_journal(database_url) as journal:
         journal.append(list(alike(3)))
-    after = ask("compliance", "--as-of", AS_OF, "--rule", "KLA-01")
+    after = ask(*asked)
     assert sum(each["count"] for each in after) == sum(each["count"] for each in before) + 1
 
 
@@ -309,17 +315,20 @@ def test_an_export_of_figures_is_of_the_day_asked_about(run: Any) -> None:
     ("words", "told"),
     [
         (("--format", "csv"), "--query behövs för csv"),
-        (("--format", "csv", "--query", "case"), "--query: Frågan case finns inte. Menade du cases?"),
+        (
+            ("--format", "csv", "--query", "case"),
+            "--query: Frågan case finns inte. Menade du cases?",
+        ),
         (("--format", "ocel", "--query", "cases"), "--query: Välj --format csv eller xlsx"),
-        (("--format", "csv", "--query", "cases", "--as-of", AS_OF), "--as-of: Fältet as_of finns inte"),
-        (("--format", "csv", "--query", "cases", "--known-at", AS_OF), "--known-at: Frågor besvaras"),
+        (
+            ("--format", "csv", "--query", "cases", "--as-of", AS_OF),
+            "--as-of: Fältet as_of finns inte",
+        ),
+        (
+            ("--format", "csv", "--query", "cases", "--known-at", AS_OF),
+            "--known-at: Frågor besvaras",
+        ),
     ],
 )
 def test_what_cannot_be_exported_is_told(run: Any, words: tuple[str, ...], told: str) -> None:
     assert told in run("export", *words, status=2)
-
-
-def test_the_list_is_of_the_view_that_is_kept(run: Any) -> None:
-    run("ask", "findings")
-    views = {each["view"]: each for each in json.loads(run("status", "--json"))["views"]}
-    assert views[FINDINGS.name]["behind"] == 0
