@@ -33,7 +33,7 @@ COMMANDS = {
     "export": Entry(
         "export", "skriver en händelselogg (OCEL, XES) eller en frågas svar (CSV, XLSX)"
     ),
-    "catalogue": Entry("catalogue", "visar alla kommandon och händelser"),
+    "catalogue": Entry("catalogue", "visar alla kommandon, händelser och frågor"),
     "migrate": Entry("migrate", "skapar databasens tabeller eller uppgraderar dem"),
     "bench": Entry("bench", "mäter hur snabbt det går på den här maskinen"),
     "doctor": Entry("doctor", "kontrollerar inställningar, databas och nyckel"),
