@@ -13,8 +13,10 @@ from rutin.adapters.api import api
 from rutin.adapters.catalogue import as_json
 from rutin.application import Actor, Rutin
 from rutin.application.journal import Journal
+from rutin.application.memory import MemoryJournal
 from rutin.application.registry import operation_named
 from rutin.domain.act import Command, Fact
+from rutin.projections.folded import FoldedViews
 from spec import Told, history
 
 NOON = datetime(2026, 5, 5, 10, tzinfo=UTC)
@@ -23,7 +25,9 @@ NOON = datetime(2026, 5, 5, 10, tzinfo=UTC)
 
 def rutin_over(journal: Journal | None = None, *given: Fact | Told) -> Rutin:
     """Give the application over a journal in which some facts are recorded."""
-    rutin = Rutin(journal, municipality="testkommunen", clock=lambda: NOON)
+    kept = MemoryJournal() if journal is None else journal
+    views = FoldedViews(kept, clock=lambda: NOON)
+    rutin = Rutin(kept, municipality="testkommunen", clock=lambda: NOON, views=views)
     if given:
         rutin.journal.append(history(*given).recorded)
     return rutin

@@ -18,9 +18,12 @@ from schemathesis.openapi import from_dict
 from schemathesis.schemas import BaseSchema
 
 from examples import HUGO, IMPORTER, NYB, RUNNING, A, K, R
-from machines import machine, rutin_over, service
-from rutin.adapters.sql import open_journal
+from machines import NOON, machine, rutin_over, service
+from rutin.adapters.sql import SqlJournal, open_journal
+from rutin.adapters.sql.views.asked import SqlViews
+from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import OPERATIONS, Rutin
+from rutin.projections import VIEWS
 
 SOAK = bool(os.environ.get("RUTIN_SOAK"))
 EXAMPLES = 300 if SOAK else 3
@@ -50,11 +53,27 @@ CONFIGURATION = {
 }
 
 
+class CaughtUp(SqlViews):
+    """Views that catch up as soon as anyone waits for them."""
+
+    def __init__(self, journal: SqlJournal) -> None:
+        super().__init__(journal.engine)
+        self._keeper = Keeper(journal, VIEWS, clock=lambda: NOON)
+        self._keeper.catch_up()
+
+    def reach(self, position: int, patience: float) -> None:
+        """Let everything recorded show, up to that position and beyond."""
+        self._keeper.catch_up()
+        super().reach(position, patience)
+
+
 @pytest.fixture
 def rutin(database_url: str) -> Iterator[Rutin]:
-    """The application over a journal in which a service runs."""
+    """The application over a journal in which a service runs, and the tables of its views."""
     with open_journal(database_url) as journal:
-        yield rutin_over(journal, *RUNNING)
+        rutin = rutin_over(journal, *RUNNING)
+        rutin.views = CaughtUp(journal)
+        yield rutin
 
 
 def described(rutin: Rutin, *paths: str) -> BaseSchema:

@@ -1,17 +1,12 @@
 """The resource register: who may take assignments, on what ground, and what they have now."""
 
-import json
 from dataclasses import fields
 from datetime import date
-from typing import Any
-
-import pytest
+from typing import get_args
 
 from assessing import on, story
-from examples import support_person_appointed
+from examples import AUDITOR, support_person_appointed
 from happenings import ANY_DAY, approved, housing_support_order, order, registered, started
-from rutin.adapters.cli.program import main
-from rutin.adapters.sql import open_journal
 from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.application.view import Told
@@ -24,7 +19,9 @@ from rutin.domain.assignee import (
     RegisterExtractShown,
 )
 from rutin.domain.history import History
-from rutin.projections.register import REGISTER, Entry
+from rutin.domain.intervention import Intervention
+from rutin.projections.folded import FoldedViews
+from rutin.projections.register import REGISTER, Entry, Register
 from spec import Told as ToldFact
 
 available = AvailabilityChanged(
@@ -104,36 +101,28 @@ def test_the_assignments_that_go_on_are_told_by_case() -> None:
     assert entry(*begun).cases == ("K1",)
 
 
-def test_who_has_left_is_told_and_not_shown_unless_asked_for(
-    database_url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def asked(query: Register, *happened: ToldFact) -> list[str]:
+    journal = MemoryJournal()
+    journal.append(story(*happened).recorded)
+    found = Rutin(journal, views=FoldedViews(journal)).ask(query, AUDITOR)
+    return [each.assignee for each in found]
+
+
+def test_who_has_left_is_told_when_asked_for_alone() -> None:
     gone = AssigneeEnded(occurred_on=ANY_DAY, scope="person")
-    told = story(
+    two = (
         on("01-02", registered),
-        on("01-12", available.but(hours_per_month=None)),
         on("01-02", registered.but(person="P8"), of="A2"),
         on("03-02", gone, of="A2"),
     )
-    with open_journal(database_url) as journal:
-        journal.append(told.recorded)
+    assert asked(Register(), *two) == ["A1"]
+    assert asked(Register(ended=True), *two) == ["A1", "A2"]
 
-    def run(*words: str) -> Any:
-        assert main(["register", "--db", database_url, *words]) == 0
-        return capsys.readouterr().out
 
-    assert [each["assignee"] for each in json.loads(run("--json"))] == ["A1"]
-    both = json.loads(run("--json", "--all"))
-    assert [(each["assignee"], each["ended_on"]) for each in both] == [
-        ("A1", None),
-        ("A2", "2026-03-02"),
-    ]
-    assert "1 uppdragstagare." in run()
+def test_those_who_can_take_an_intervention_are_asked_for_alone() -> None:
     (can_take,) = registered.interventions[:1]
-    assert "A1" in run("--intervention", can_take)
-
-
-def test_there_is_no_such_intervention(
-    database_url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["register", "--db", database_url, "--intervention", "taxi"]) == 2
-    assert "Välj bland relief" in capsys.readouterr().err
+    (cannot,) = (each for each in get_args(Intervention) if each not in registered.interventions)
+    two = (on("01-02", registered), on("01-02", registered.but(interventions=(cannot,)), of="A2"))
+    assert asked(Register(intervention=can_take), *two) == ["A1"]
+    assert asked(Register(intervention=cannot), *two) == ["A2"]
+    assert asked(Register(assignee="A2"), *two) == ["A2"]

@@ -1,21 +1,25 @@
 """The worklist: what the findings say is to be done, and nothing else."""
 
-import json
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from histories.disorder import history_of
-from rutin.adapters.bench.many_alike import alike
-from rutin.adapters.cli.program import main
-from rutin.adapters.sql import open_journal
-from rutin.domain.assessment.provision_set import SHIPPED
-from rutin.projections.findings import FindingDays
-from rutin.projections.worklist import Task, Urgency, asked_for, worklist
+from examples import AUDITOR
+from rutin.application import Rutin
+from rutin.application.memory import MemoryJournal
+from rutin.application.view import AnyView
+from rutin.domain.actor import Role
+from rutin.projections.assignments import ASSIGNMENTS, Assignment
+from rutin.projections.findings import FINDINGS, FindingDays
+from rutin.projections.folded import FoldedViews
+from rutin.projections.worklist import AHEAD, Task, Urgency, Worklist
 
 AS_OF = date(2026, 3, 4)  # a Wednesday
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+EVERYTHING = Worklist()
 
 found = FindingDays(
     case="K-1",
@@ -29,6 +33,7 @@ found = FindingDays(
     status="open",
     since=date(2026, 2, 1),
     due=AS_OF,
+    by=AS_OF,
     late=False,
     late_registered=False,
     reason="",
@@ -39,8 +44,38 @@ found = FindingDays(
 )
 
 
-def tasks(*findings: FindingDays) -> tuple[Task, ...]:
-    return worklist(findings, AS_OF, SHIPPED)
+assigned = Assignment(
+    case="K-1",
+    client="P-1",
+    unit="syd",
+    intervention="companion",
+    relationship="U-1",
+    assignee="A-1",
+    slot=None,
+    first=date(2026, 1, 12),
+    until=None,
+)
+
+
+class Given(FoldedViews):
+    """Views that hold some rows, whatever the journal says."""
+
+    def __init__(self, rows: dict[str, tuple[Any, ...]]) -> None:
+        super().__init__(MemoryJournal(), clock=lambda: NOW)
+        self.given = rows
+
+    def _every(self, view: AnyView) -> Iterator[Any]:
+        return iter(self.given[view.name])
+
+
+def tasks(*findings: FindingDays, asked: Worklist = EVERYTHING) -> tuple[Task, ...]:
+    """Ask for the worklist when some findings stand; what is to be done by when is as they say."""
+    standing = tuple(
+        replace(each, by=each.due or (each.since if each.status == "overdue" else None))
+        for each in findings
+    )
+    views = Given({FINDINGS.name: standing, ASSIGNMENTS.name: (assigned,)})
+    return Rutin(views=views, clock=lambda: NOW).ask(asked, AUDITOR)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +103,7 @@ def test_the_most_pressing_comes_first() -> None:
 
 def test_what_one_act_answers_is_one_task() -> None:
     (task,) = tasks(found, replace(found, provision="LAW-10"))
-    assert [each.provision for each in task.findings] == ["KLA-13", "LAW-10"]
+    assert task.rule_ids == ("KLA-13", "LAW-10")
     assert len(tasks(found, replace(found, instance="e2"))) == 2
 
 
@@ -84,6 +119,12 @@ def test_what_has_no_day_yet_is_no_task() -> None:
     assert tasks(replace(found, due=None)) == ()
 
 
+def test_what_is_further_ahead_than_four_weeks_does_not_show_yet() -> None:
+    last = AS_OF + AHEAD
+    assert len(tasks(replace(found, due=last))) == 1
+    assert tasks(replace(found, due=last + timedelta(days=1))) == ()
+
+
 def test_a_recommendation_for_a_period_that_is_over_can_be_followed_no_more() -> None:
     weekly = replace(found, provision="KMSP-14", instance="2026-W10", due=date(2026, 3, 8))
     assert len(tasks(weekly)) == 1
@@ -96,66 +137,31 @@ def test_a_sum_of_others_is_no_task_of_its_own() -> None:
     assert tasks(replace(found, provision="NYB-09", status="overdue")) == ()
 
 
-def test_a_role_has_what_it_answers_for() -> None:
-    asked = asked_for(SHIPPED, AS_OF, role="support_person")
-    assert asked.provisions
-    assert "MAN-07" in asked.provisions
-    assert "KLA-02a" not in asked.provisions
-    assert asked_for(SHIPPED, AS_OF).provisions is None
+@pytest.mark.parametrize(
+    ("role", "has"), [("support_person", False), ("administrator", True), (None, True)]
+)
+def test_a_role_has_what_it_answers_for(role: Role | None, has: bool) -> None:
+    pack = replace(found, provision="KLA-02a")
+    assert bool(tasks(pack, asked=Worklist(role=role))) is has
 
 
-# ---------------------------------------------------------------- from the journal
-
-
-@pytest.fixture
-def run(database_url: str, capsys: pytest.CaptureFixture[str]) -> Any:
-    with open_journal(database_url) as journal:
-        journal.append(list(history_of(7).recorded))
-        journal.append(list(alike(1)))
-
-    def ran(*words: str, status: int = 0) -> str:
-        assert main([*words, "--db", database_url]) == status
-        out, err = capsys.readouterr()
-        return err if status else out
-
-    return ran
-
-
-@pytest.mark.parametrize("as_of", ["2026-02-02", "2026-05-04"])
-def test_each_task_is_what_assess_says_is_open_or_overdue(run: Any, as_of: str) -> None:
-    listed = json.loads(run("worklist", "--as-of", as_of, "--json"))
-    assert listed
-    assessed = {
-        (each["rule_id"], each["subject"], each["instance_key"]): each
-        for each in json.loads(
-            run("assess", "--as-of", as_of, "--status", "open,overdue", "--json")
-        )
-    }
-    for task in listed:
-        for rule in task["rule_ids"]:
-            finding = assessed[rule, task["subject"], task["instance_key"]]
-            assert finding["status"] == task["status"]
-            assert task["by"] in (finding["due"], finding["since"])
-
-
-def test_the_list_is_grouped_by_how_pressing_it_is(run: Any) -> None:
-    out = run("worklist", "--as-of", "2026-05-04")
-    titles = [
-        *("Mer än en månad försenat (", "Försenat (", "Den här veckan ("),
-        "Senare, inom fyra veckor (",
+def test_whoever_is_assigned_has_what_is_theirs_in_those_cases() -> None:
+    monthly = replace(found, provision="MAN-07")
+    elsewhere = replace(monthly, case="K-2")
+    assert [task.case for task in tasks(monthly, elsewhere, asked=Worklist(person="A-1"))] == [
+        "K-1"
     ]
-    places = [out.index(title) for title in titles]
-    assert places == sorted(places)
+    assert tasks(monthly, asked=Worklist(person="A-2")) == ()
 
 
-def test_a_case_or_a_role_is_asked_for_alone(run: Any) -> None:
-    asked = ("worklist", "--as-of", "2026-05-04", "--json")
-    of_a_case = json.loads(run(*asked, "--case", "K-1"))
-    assert {task["case"] for task in of_a_case} <= {"K-1"}
-    of_a_role = json.loads(run(*asked, "--role", "administrator"))
-    assert 0 < len(of_a_role) < len(json.loads(run(*asked)))
-    assert "Inget att göra 2026-05-04." in run("worklist", "--as-of", "2026-05-04", "--unit", "öst")
+def test_a_case_or_a_unit_is_asked_for_alone() -> None:
+    assert len(tasks(found, asked=Worklist(case="K-1", unit="syd"))) == 1
+    assert tasks(found, asked=Worklist(case="K-2")) == ()
+    assert tasks(found, asked=Worklist(unit="öst")) == ()
 
 
-def test_there_is_no_such_role(run: Any) -> None:
-    assert "Välj bland administrator" in run("worklist", "--role", "chef", status=2)
+def test_a_page_follows_on_the_one_before() -> None:
+    three = tuple(replace(found, instance=f"e{number}") for number in range(3))
+    first = tasks(*three, asked=Worklist(limit=2))
+    rest = tasks(*three, asked=Worklist(limit=2, skip=2))
+    assert (*first, *rest) == tasks(*three)

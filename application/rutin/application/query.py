@@ -34,7 +34,7 @@ Moment = Annotated[
     BeforeValidator(as_calendars_write),
 ]
 Limit = Annotated[int, Field(ge=1, le=10_000), label("Högst så många")]
-Skip = Annotated[int, Field(ge=0), label("Hoppa över så många", "För nästa sida.")]
+Skip = Annotated[int, Field(ge=0, le=10_000_000), label("Hoppa över så många", "För nästa sida.")]
 
 Access = Literal["client", "clients", "assignees", "figures", "routines"]
 """What whoever asks gets to see: one client's data, or a list of clients; assignees; figures that tell

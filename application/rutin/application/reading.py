@@ -79,6 +79,18 @@ def read_telling(text: str, name: str) -> tuple[Telling, Command]:
     return telling, read_command(name, telling.data)
 
 
+def read_actor(text: str) -> Actor:
+    """Read who acts from JSON text.
+
+    Raises:
+        Malformed: It is not JSON, or a field is unknown, missing or of the wrong kind.
+    """
+    try:
+        return Actor.model_validate_json(text)
+    except ValidationError as error:
+        raise malformed(error, Actor) from None
+
+
 def read_command(name: str, data: Mapping[str, JsonValue]) -> Command:
     """Read a command by its name from its fields.
 

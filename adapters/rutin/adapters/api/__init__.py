@@ -1,4 +1,4 @@
-"""The JSON API: what machines use. Assembled from the registry of commands; see /openapi.json."""
+"""The JSON API: what machines use. Assembled from commands and queries; see /openapi.json."""
 
 from collections.abc import Callable
 
@@ -13,6 +13,7 @@ from rutin.adapters.api.identity import Identify, as_told
 from rutin.adapters.api.openapi import description
 from rutin.adapters.api.orders import order_route
 from rutin.adapters.api.problems import problem
+from rutin.adapters.api.queries import query_routes
 from rutin.adapters.api.serving import serve
 from rutin.adapters.api.support_work import support_routes
 from rutin.adapters.api.timelines import timeline_route
@@ -26,7 +27,7 @@ def api(rutin: Rutin, *, catalogue: Callable[[], str], identify: Identify = as_t
     """Assemble the API; mount it anywhere, or `serve` it.
 
     Args:
-        rutin: What every request goes to.
+        rutin: What every request goes to; queries are answered from its views.
         catalogue: Writes the catalogue of commands and facts as JSON.
         identify: Tells who acts; believes what the request says when left out.
     """
@@ -36,6 +37,7 @@ def api(rutin: Rutin, *, catalogue: Callable[[], str], identify: Identify = as_t
             timeline_route(rutin),
             *finding_routes(rutin),
             *support_routes(rutin),
+            *query_routes(rutin, identify),
             order_route(rutin, identify),
             *about_routes(rutin, catalogue=catalogue, description=description),
         ],

@@ -18,13 +18,13 @@ ALWAYS: Mapping[str, str] = {
 
 
 def answer(
-    content: BaseModel | str,
+    content: BaseModel | str | bytes,
     status: int = 200,
     *,
     headers: Mapping[str, str] | None = None,
     media_type: str = JSON,
 ) -> Response:
-    """Answer with a JSON document.
+    """Answer with a document, of JSON unless another kind is said.
 
     Args:
         content: What is told, or a document that is written already.
@@ -32,7 +32,7 @@ def answer(
         headers: Beyond those that every answer carries.
         media_type: The kind of document.
     """
-    document = content if isinstance(content, str) else content.model_dump_json()
+    document = content.model_dump_json() if isinstance(content, BaseModel) else content
     return Response(document, status, {**ALWAYS, **(headers or {})}, media_type=media_type)
 
 

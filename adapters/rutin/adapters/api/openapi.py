@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic.json_schema import JsonSchemaMode, models_json_schema
+from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
 
-from rutin.adapters.api import findings, orders, support_work, timelines
+from rutin.adapters.api import findings, orders, queries, support_work, timelines
 from rutin.adapters.api.about import Health, ShownKind
 from rutin.adapters.api.answers import JSON
 from rutin.adapters.api.commands import KEY_PATTERN, opens, path_of
@@ -23,7 +23,9 @@ from rutin.adapters.shown import (
 )
 from rutin.application import OPERATIONS, Operation, WhatIf
 from rutin.application.order_intake import COLUMNS, EXTENT_GRAMMAR
+from rutin.application.query import AnyQuery
 from rutin.application.reading import Telling
+from rutin.projections import QUERIES
 
 API_VERSION = "1.0"
 """Rises with what callers must know of: the first number when something they use is taken away."""
@@ -34,7 +36,8 @@ TAGS = {
     "relationship": "Uppdrag",
     "routine": "Rutin",
 }
-FINDINGS_TAG, ORDERS_TAG, ABOUT_TAG = "Bedömningar", "Beställningar", "Om tjänsten"
+FINDINGS_TAG, QUERIES_TAG = "Bedömningar", "Frågor"
+ORDERS_TAG, ABOUT_TAG = "Beställningar", "Om tjänsten"
 
 _Schema = dict[str, Any]
 
@@ -64,7 +67,7 @@ def description(root_path: str) -> str:
         "openapi": "3.1.0",
         "info": {"title": "Rutin", "version": API_VERSION, "description": _ABOUT},
         "servers": [{"url": root_path or "/"}],
-        "tags": [{"name": name} for name in (*TAGS.values(), FINDINGS_TAG, ORDERS_TAG, ABOUT_TAG)],
+        "tags": [{"name": name} for name in _every_tag()],
         "paths": {
             **{path_of(op): {"post": _command(op, definitions)} for op in OPERATIONS},
             timelines.PATH: {"get": _timeline()},
@@ -81,6 +84,11 @@ def description(root_path: str) -> str:
                     "syd",
                 )
             },
+            **{
+                queries.path_of(query, form): {"get": _asking(query, form)}
+                for query in QUERIES
+                for form in (None, *queries.MEDIA_TYPES)
+            },
             orders.PATH: {"post": _orders()},
             **_about(),
         },
@@ -92,6 +100,10 @@ def description(root_path: str) -> str:
         },
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _every_tag() -> Iterable[str]:
+    return (*TAGS.values(), FINDINGS_TAG, QUERIES_TAG, ORDERS_TAG, ABOUT_TAG)
 
 
 # ---------------------------------------------------------------- what is asked
@@ -260,6 +272,37 @@ def _what_if() -> _Schema:
     }
 
 
+def _asking(query: type[AnyQuery], form: str | None) -> _Schema:
+    words = "".join(word.capitalize() for word in query.name.split("-"))
+    shown = f"Visa {query.title.lower()}"
+    lines: _Schema = {"type": "array", "items": _line(query)}
+    content = {queries.MEDIA_TYPES[form]: {}} if form else {JSON: {"schema": lines}}
+    attached = {"Content-Disposition": _ref("headers", "ContentDisposition")}
+    return {
+        "operationId": f"Ask{words}{(form or '').capitalize()}",
+        "summary": f"{shown} som {form.upper()}-fil" if form else shown,
+        "description": f"Får frågas av {', '.join(query.permitted)}.",
+        "tags": [QUERIES_TAG],
+        "parameters": [
+            _ref("parameters", "RutinBy"),
+            *_query(query),
+            *_query(queries.Seen),
+        ],
+        "responses": {
+            "200": {
+                "description": f"{query.title}, en rad i taget.",
+                **({"headers": attached} if form else {}),
+                "content": content,
+            },
+            **_problems(400, 403, 404, 422, 500, 503),
+        },
+    }
+
+
+def _line(query: type[AnyQuery]) -> _Schema:
+    return _ref("schemas", query.line.__name__)
+
+
 def _orders() -> _Schema:
     text = {"type": "string"}
     row = {
@@ -419,6 +462,18 @@ _PARAMETERS: _Schema = {
         "schema": {"type": "string", "pattern": rf"^(\*|{_TAG})$"},
         "example": "*",
     },
+    "RutinBy": {
+        "name": queries.BY,
+        "in": "header",
+        "required": True,
+        "description": "Vem som frågar, som by i ett kommando.",
+        "content": {
+            JSON: {
+                "schema": {"$ref": "#/components/schemas/Actor-Input"},
+                "example": {"id": "maj", "role": "auditor", "unit": "revision"},
+            }
+        },
+    },
     "IfNoneMatch": {
         "name": "If-None-Match",
         "in": "header",
@@ -436,6 +491,11 @@ _HEADERS: _Schema = {
     },
     "Location": {
         "description": "Tidslinjen där händelsen står.",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+    "ContentDisposition": {
+        "description": "Vad filen heter.",
         "required": True,
         "schema": {"type": "string"},
     },
@@ -468,31 +528,34 @@ def _definitions() -> _Schema:
         Health,
         ShownKind,
     )
-    modes: list[tuple[type[BaseModel], JsonSchemaMode]] = [
+    lines = (query.line for query in QUERIES)
+    modes: list[tuple[type[Any], JsonSchemaMode]] = [
         *((model, "validation") for model in asked),
-        *((model, "serialization") for model in answered),
+        *((model, "serialization") for model in (*answered, *lines)),
     ]
-    _, schema = models_json_schema(modes, ref_template="#/components/schemas/{model}")
+    # In one go, so that what several of them hold is one definition.
+    _, schema = TypeAdapter.json_schemas(
+        [(each.__name__, mode, TypeAdapter(each)) for each, mode in modes],
+        ref_template="#/components/schemas/{model}",
+    )
     definitions: _Schema = schema["$defs"]
     return definitions
 
 
-def _inline(model: type[BaseModel]) -> _Schema:
-    """Give a model's own schema, what it refers to left among the definitions."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {key: value for key, value in schema.items() if key != "$defs"}
-
-
 def _query(model: type[BaseModel]) -> Iterable[_Schema]:
     """Give a model's fields as query parameters; one left out is as told nothing."""
-    for name, schema in _inline(model)["properties"].items():
-        told = {key: value for key, value in schema.items() if key not in ("title", "description")}
+    schema = model.model_json_schema()
+    for name, field in schema["properties"].items():
+        told = {key: value for key, value in field.items() if key not in ("title", "description")}
         if "anyOf" in told:
             told = told["anyOf"][0]
+        if "$ref" in told:
+            told = schema["$defs"][told["$ref"].rpartition("/")[2]]
         yield {
             "name": name,
             "in": "query",
-            "description": f"{schema['title']}. {schema.get('description', '')}".strip(),
+            "required": name in schema.get("required", ()),
+            "description": f"{field['title']}. {field.get('description', '')}".strip(),
             "schema": told,
         }
 

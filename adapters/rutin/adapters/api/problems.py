@@ -34,7 +34,7 @@ from rutin.domain.refusal import (
 PROBLEM_JSON = "application/problem+json"
 
 RETRY_AFTER_S = 5
-"""How long a caller should wait when the database cannot be used, in seconds."""
+"""How long a caller should wait when the database or a view cannot be used yet, in seconds."""
 
 _LOG = logging.getLogger("rutin.api")
 
@@ -65,7 +65,7 @@ UNREADABLE = Kind(
 FORBIDDEN = Kind(
     "forbidden",
     403,
-    "Rollen får inte göra det här",
+    "Rollen får inte göra eller se det här",
     "Låt någon med en av de nämnda rollerna göra det.",
 )
 NOT_FOUND = Kind(
@@ -138,8 +138,8 @@ INTERNAL = Kind(
 UNAVAILABLE = Kind(
     "unavailable",
     503,
-    "Databasen kan inte användas nu",
-    "Vänta så länge som huvudet Retry-After säger, och skicka begäran igen med samma "
+    "Det går inte att svara just nu",
+    "Vänta så länge som huvudet Retry-After säger, och skicka begäran igen, ett kommando med samma "
     "Idempotency-Key.",
 )
 

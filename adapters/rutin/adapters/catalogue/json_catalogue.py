@@ -3,19 +3,23 @@
 import json
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from rutin.adapters.catalogue.conditions import condition_ids
+from rutin.application.query import AnyQuery
 from rutin.application.registry import OPERATIONS, Operation
 from rutin.domain.assessment import Provision
 from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
+from rutin.projections import QUERIES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def as_json(provisions: ProvisionSet = SHIPPED) -> str:
-    """Write every command and fact, with its JSON Schema, and every provision, as one JSON document.
+    """Write every command, fact and query, with JSON Schemas, and every provision, as one document.
 
     The schema of a command says what is read; that of a fact says what is written to the
-    journal. Labels stand in `title`, help in `description`, and the provision that a field
+    journal. The schema of a query says what may be asked for, and `line` what is told in each line. Labels stand in `title`, help in `description`, and the provision that a field
     answers to in `provision`.
 
     Args:
@@ -27,6 +31,7 @@ def as_json(provisions: ProvisionSet = SHIPPED) -> str:
             operation.fact.model_fields["type"].default: _event(operation)
             for operation in OPERATIONS
         },
+        "queries": {query.name: _query(query) for query in QUERIES},
         "provisions": {each.id: _provision(each, provisions) for each in provisions.all},
     }
     return json.dumps(catalogue, ensure_ascii=False, indent=2) + "\n"
@@ -65,6 +70,16 @@ def _provision(provision: Provision, provisions: ProvisionSet) -> dict[str, Any]
         ],
         "clock": provisions.clock_of(provision.id),
         "not_judged": provisions.why_not_judged(provision.id),
+    }
+
+
+def _query(query: type[AnyQuery]) -> dict[str, Any]:
+    return {
+        "title": query.title,
+        "permitted": query.permitted,
+        "access": query.access,
+        "schema": {"$schema": DIALECT, **query.model_json_schema(mode="validation")},
+        "line": {"$schema": DIALECT, **TypeAdapter(query.line).json_schema(mode="serialization")},
     }
 
 

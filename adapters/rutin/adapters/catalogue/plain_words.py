@@ -1,6 +1,8 @@
 """What a field takes, in words that need no programmer."""
 
+from collections.abc import Iterable
 from datetime import date, time
+from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -35,8 +37,9 @@ def in_plain_words(annotation: Any) -> str:
     if origin is Annotated:
         return _constrained_text(annotation) or in_plain_words(arguments[0])
     if origin is Literal:
-        *first, last = (f"`{value}`" for value in arguments)
-        return f"{', '.join(first)} or {last}" if first else last
+        return _one_of_values(arguments)
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return _one_of_values(each.value for each in annotation)
     if origin in (Union, UnionType):
         return _one_of([each for each in arguments if each is not type(None)])
     if origin is tuple:
@@ -50,6 +53,11 @@ def in_plain_words(annotation: Any) -> str:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return "group"
     raise TypeError(f"Say in WORDS what {annotation} is called in plain words.")
+
+
+def _one_of_values(values: Iterable[Any]) -> str:
+    *first, last = (f"`{value}`" for value in values)
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _one_of(alternatives: list[Any]) -> str:

@@ -1,14 +1,17 @@
-"""`rutin export`: the journal as an event log for programs that look into processes."""
+"""`rutin export`: the journal as an event log for programs that look into processes, or a table."""
 
 from typing import Annotated
 
 import typer
 
+from rutin.adapters.cli.asking import NAMED, answered, no_such_query, write_file
 from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.files import created
 from rutin.adapters.cli.options import DATABASE, AsOf, Database, KnownAt, read_view
 from rutin.adapters.cli.printing import counted, say
+from rutin.adapters.cli.query_options import read
 from rutin.adapters.exports import FORMATS, export
+from rutin.adapters.lines import FILES
 
 HELP = """\
 Skriver journalen som en händelselogg, så att en granskare kan pröva den med andra program.
@@ -17,13 +20,22 @@ för sig; xes är IEEE 1849 (XML) med ett spår för varje ärende.
 
 Texter, namn, personnummer och födelsedagar följer aldrig med: bara val, kryss, datum, tal och
 beteckningar. Beteckningarna går att koppla till personer här, så hantera filen som personuppgifter.
-En rättad händelse står som den gäller, märkt corrected; en borttagen följer inte med."""
+En rättad händelse står som den gäller, märkt corrected; en borttagen följer inte med.
+
+csv och xlsx är i stället hela svaret på en fråga, som rutin ask svarar med en sida av; den kan hålla
+personuppgifter. Frågan sägs med --query, och rutin ask --help visar vilka som finns."""
 
 
 def command(
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="ocel eller xes.")],
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="ocel, xes, csv eller xlsx.")
+    ],
     *,
     db: Database = DATABASE,
+    name: Annotated[
+        str | None,
+        typer.Option("--query", metavar="FRÅGA", help="Vad csv eller xlsx ska svara på."),
+    ] = None,
     out: Annotated[
         str,
         typer.Option(
@@ -35,11 +47,34 @@ def command(
     as_of: AsOf = None,
     known_at: KnownAt = None,
 ) -> None:
-    """Export the journal."""
+    """Export the journal, or the whole answer to a query."""
+    if form in FILES:
+        _export_answer(form, db, name, out, as_of, known_at)
+        return
     if form not in FORMATS:
-        raise typer.BadParameter(f"Välj {' eller '.join(FORMATS)}.", param_hint="--format")
+        known = (*FORMATS, *FILES)
+        raise typer.BadParameter(
+            f"Välj {', '.join(known[:-1])} eller {known[-1]}.", param_hint="--format"
+        )
+    if name is not None:
+        raise typer.BadParameter(
+            "Välj --format csv eller xlsx till en fråga.", param_hint="--query"
+        )
     day, moment = read_view(as_of, known_at)
     with opened_journal(db, must_exist=True) as journal, created(out) as stream:
         count = export(journal, form, stream, as_of=day, known_at=moment)
     if out != "-":
         say(f"{counted(count, 'händelse skriven', 'händelser skrivna')} till {out}.")
+
+
+def _export_answer(
+    form: str, db: str, name: str | None, out: str, as_of: str | None, known_at: str | None
+) -> None:
+    if name is None:
+        raise typer.BadParameter(f"--query behövs för {form}: vilken fråga ska besvaras?")
+    if name not in NAMED:
+        raise typer.BadParameter(no_such_query(name), param_hint="--query")
+    if known_at is not None:
+        raise typer.BadParameter("Frågor besvaras med det som är känt nu.", param_hint="--known-at")
+    query = read(NAMED[name], {"as_of": as_of})
+    write_file(query, answered(db, query, whole=True), form, out)

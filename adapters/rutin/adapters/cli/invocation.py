@@ -2,9 +2,8 @@
 
 import shutil
 import textwrap
-from collections.abc import Sequence
-from types import ModuleType
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 import typer
 from typer.core import TyperCommand
@@ -45,12 +44,24 @@ class SwedishCommand(TyperCommand):
                 formatter.write(f"  {'':{width}}  {line}\n")
 
 
-def invoke(name: str, module: ModuleType, arguments: list[str]) -> int:
+class Runnable(Protocol):
+    """What a command is made of; a module, as a rule.
+
+    Attributes:
+        HELP: What it does, in Swedish.
+        command: The function whose parameters are its options.
+    """
+
+    HELP: str
+    command: Callable[..., int | None]
+
+
+def invoke(name: str, module: Runnable, arguments: list[str]) -> int:
     """Run a command; give the exit status.
 
     Args:
         name: The command's name.
-        module: Where it stands: a function `command` and a text HELP.
+        module: Where it stands.
         arguments: The words after the name.
     """
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)

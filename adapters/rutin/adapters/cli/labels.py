@@ -32,6 +32,18 @@ STATUSES: Final = {
 }
 """How a provision stands."""
 
+STAGES: Final = {
+    "ordered": "beställt",
+    "running": "pågår",
+    "interrupted": "uppehåll",
+    "ended": "avslutat",
+    "closed": "stängt",
+}
+"""How far a case has come."""
+
+DECISIONS: Final = {"approved": "godkänd", "rejected": "inte godkänd"}
+"""What is decided about an assignee."""
+
 CHOICES: Final = {
     "SoL": "SoL",
     "LSS": "LSS",
@@ -132,3 +144,17 @@ def choice_in_swedish(fact_type: str, value: str) -> str:
         KeyError: It has no label yet; a test sees to it that every choice has one.
     """
     return IN_THAT_FACT.get((fact_type, value)) or CHOICES[value]
+
+
+def chosen(value: str) -> str:
+    """Give what a value that may be asked for is called; the value itself, if it has no name."""
+    return _NAMES.get(value, value)
+
+
+_NAMES: Final = {
+    **CHOICES,
+    **ROLES,
+    **STAGES,
+    **DECISIONS,
+    **{status.value: name for status, name in STATUSES.items()},
+}

@@ -1,11 +1,10 @@
 """Options that several commands share."""
 
 from datetime import date, datetime, time
-from typing import Annotated, cast, get_args
+from typing import Annotated
 
 import typer
 
-from rutin.domain.intervention import Intervention
 from rutin.domain.values import STOCKHOLM
 
 Database = Annotated[
@@ -34,24 +33,6 @@ KnownAt = Annotated[
         help="Utelämna det som registrerades senare. Svensk tid; bara datum är hela dagen.",
     ),
 ]
-
-
-OfIntervention = Annotated[
-    str | None,
-    typer.Option("--intervention", metavar="INSATS", help="Bara den insatsen, som companion."),
-]
-
-
-def read_intervention(written: str | None) -> Intervention | None:
-    """Read an intervention given as an option.
-
-    Raises:
-        typer.BadParameter: There is no such intervention.
-    """
-    if written is not None and written not in get_args(Intervention):
-        names = ", ".join(get_args(Intervention))
-        raise typer.BadParameter(f"Välj bland {names}.", param_hint="--intervention")
-    return cast(Intervention | None, written)
 
 
 def read_view(as_of: str | None, known_at: str | None) -> tuple[date | None, datetime | None]:

@@ -24,16 +24,16 @@ COMMANDS = {
     "import-orders": Entry("import_orders", "tar emot beställningar ur en CSV- eller JSON-fil"),
     "timeline": Entry("timeline", "visar vad som har hänt i ett ärende, i tidsordning"),
     "assess": Entry("assess", "säger om rutinerna har följts, vilken dag som helst, och varför"),
-    "worklist": Entry("worklist", "visar vad som ska göras, det mest brådskande först"),
-    "compliance": Entry("compliance", "räknar hur rutinerna följs, med listan bakom varje siffra"),
+    "ask": Entry("ask", "svarar på frågor: att göra, ärenden, resursregister, regelefterlevnad"),
     "due": Entry("due", "visar vad en stödperson ska göra, eller en enhets stödpersoner"),
-    "register": Entry("register", "visar resursregistret: uppdragstagare och deras uppdrag"),
     "serve": Entry("serve", "svarar på begäran från andra system (JSON-API) tills den stoppas"),
     "status": Entry("status", "visar hur mycket som är registrerat"),
     "rebuild": Entry("rebuild", "bygger om vyerna ur journalen, medan de gamla svarar"),
     "verify": Entry("verify", "kontrollerar att ingen har ändrat i journalen"),
-    "export": Entry("export", "skriver journalen som händelselogg för granskning (OCEL, XES)"),
-    "catalogue": Entry("catalogue", "visar alla kommandon och händelser"),
+    "export": Entry(
+        "export", "skriver en händelselogg (OCEL, XES) eller en frågas svar (CSV, XLSX)"
+    ),
+    "catalogue": Entry("catalogue", "visar alla kommandon, händelser och frågor"),
     "migrate": Entry("migrate", "skapar databasens tabeller eller uppgraderar dem"),
     "bench": Entry("bench", "mäter hur snabbt det går på den här maskinen"),
     "doctor": Entry("doctor", "kontrollerar inställningar, databas och nyckel"),
@@ -99,4 +99,8 @@ def _run(arguments: list[str]) -> int:
     # Loaded only now, so that `rutin --help` need not wait for databases and models.
     from rutin.adapters.cli.invocation import invoke  # noqa: PLC0415 - see above
 
-    return invoke(name, import_module(f"rutin.adapters.cli.{COMMANDS[name].module}"), rest)
+    module = import_module(f"rutin.adapters.cli.{COMMANDS[name].module}")
+    if hasattr(module, "run"):  # it has commands under it, and finds them itself
+        status: int = module.run(rest)
+        return status
+    return invoke(name, module, rest)

@@ -1,0 +1,107 @@
+"""`rutin ask`: any query, with options made from its fields, as a table, JSON, CSV or XLSX."""
+
+import textwrap
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Annotated
+
+import typer
+
+from rutin.adapters.cli.asking import NAMED, answered, no_such_query, write_file
+from rutin.adapters.cli.exit_status import DONE, WRONG_USAGE
+from rutin.adapters.cli.invocation import invoke
+from rutin.adapters.cli.labels import ROLES
+from rutin.adapters.cli.layouts import lay_out
+from rutin.adapters.cli.options import DATABASE, Database, Json
+from rutin.adapters.cli.printing import JsonArray, complain, say
+from rutin.adapters.cli.query_options import with_options_of
+from rutin.adapters.cli.tables import is_terminal
+from rutin.adapters.lines import FILES, columns, plain
+from rutin.application.query import AnyQuery
+
+WIDTH = 100
+"""How wide the text of a help page is, in characters."""
+
+FORMATS = ("table", "json", *FILES)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command; give the exit status.
+
+    Args:
+        arguments: The words after `ask`: a query's name, and its options.
+    """
+    name, *rest = arguments or ("--help",)
+    if name in ("--help", "-h"):
+        say(overview())
+        return DONE
+    if name not in NAMED:
+        complain(no_such_query(name))
+        return WRONG_USAGE
+    query = NAMED[name]
+    command = SimpleNamespace(HELP=_help(query), command=with_options_of(query, ask))
+    return invoke(f"ask {name}", command, rest)
+
+
+def overview() -> str:
+    """Give the help page: every query, and what it is called."""
+    width = max(map(len, (*NAMED, "--help")))
+    queries = "\n".join(f"  {name:{width}}  {query.title}" for name, query in NAMED.items())
+    return f"""\
+Användning: rutin ask FRÅGA [VAL]
+
+Svarar ur vyerna, som först hålls i takt med journalen.
+
+Frågor:
+{queries}
+
+  {"--help":{width}}  Visa den här sidan.
+
+rutin ask FRÅGA --help visar vad som går att välja."""
+
+
+def ask(
+    query: AnyQuery,
+    db: Database = DATABASE,
+    form: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMAT", help="table (förval), json, csv eller xlsx."),
+    ] = "table",
+    out: Annotated[
+        str,
+        typer.Option(
+            "--out",
+            metavar="FIL",
+            help="Filen att skriva csv eller xlsx till; den får inte finnas.",
+        ),
+    ] = "-",
+    as_json: Json = False,
+) -> None:
+    """Ask, and show the answer."""
+    chosen_form = "json" if as_json else form
+    if chosen_form not in FORMATS:
+        raise typer.BadParameter("Välj table, json, csv eller xlsx.", param_hint="--format")
+    if chosen_form not in FILES and out != "-":
+        raise typer.BadParameter("Välj --format csv eller xlsx till en fil.", param_hint="--out")
+    if chosen_form == "xlsx" and out == "-" and is_terminal():
+        raise typer.BadParameter("Skriv --out och en fil: xlsx går inte att läsa här.")
+    lines = answered(db, query)
+    match chosen_form:
+        case "table":
+            lay_out(query, lines)
+        case "json":
+            with JsonArray() as array:
+                for each in plain(query.line, lines):
+                    array.add(each)
+        case _:
+            write_file(query, lines, chosen_form, out)
+
+
+def _help(query: type[AnyQuery]) -> str:
+    told = ", ".join(column.title.lower() for column in columns(query.line))
+    allowed = ", ".join(ROLES[role] for role in query.permitted)
+    paragraphs = (
+        f"{query.title}. Varje rad säger: {told}.",
+        f"I API:et får det ses av {allowed}; här av den som har databasen.",
+    )
+    return "\n\n".join(textwrap.fill(each, WIDTH) for each in paragraphs)

@@ -1,0 +1,63 @@
+"""Asking on the command line: views are brought up to date first, and whoever asks may see all."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from rutin.adapters.cli.database import opened_journal
+from rutin.adapters.cli.files import created
+from rutin.adapters.cli.judging import judged
+from rutin.adapters.cli.printing import counted, say
+from rutin.adapters.lines import FILES
+from rutin.adapters.sql.views.asked import SqlViews
+from rutin.adapters.sql.views.keeper import Keeper
+from rutin.application import Actor, Rutin
+from rutin.application.query import AnyQuery
+from rutin.projections import QUERIES, VIEWS
+
+BY = Actor(id="rutin", role="auditor", unit="rutin")
+"""Who asks: whoever runs the command has the database in hand, and could read it all anyway."""
+
+NAMED = {query.name: query for query in QUERIES}
+"""Every query by its name."""
+
+AT_A_TIME = 10_000
+"""How many lines are asked for at a time when all are wanted."""
+
+
+def no_such_query(name: str) -> str:
+    """Say that there is no such query, and which may have been meant."""
+    near = get_close_matches(name, NAMED, n=1)
+    hint = f"Menade du {near[0]}?" if near else "rutin ask --help visar alla."
+    return f"Frågan {name} finns inte. {hint}"
+
+
+def answered(db: str, query: AnyQuery, *, whole: bool = False) -> tuple[Any, ...]:
+    """Give the lines of a query's answer.
+
+    Args:
+        db: The database.
+        query: What is asked.
+        whole: Give every line there is, however few the query asks for at a time.
+
+    Raises:
+        RutinError: It cannot be answered.
+    """
+    with opened_journal(db, must_exist=True) as journal:
+        provisions = judged()
+        Keeper(journal, VIEWS, provisions=provisions).catch_up()
+        rutin = Rutin(journal, provisions=provisions, views=SqlViews(journal.engine))
+        if not (whole and "limit" in type(query).model_fields):
+            return rutin.ask(query, BY)
+        lines: list[Any] = []
+        while len(page := rutin.ask(query.but(limit=AT_A_TIME, skip=len(lines)), BY)) == AT_A_TIME:
+            lines += page
+        return (*lines, *page)
+
+
+def write_file(query: AnyQuery, lines: Sequence[Any], form: str, out: str) -> None:
+    """Write the lines of an answer to a file, and say how many."""
+    with created(out) as stream:
+        FILES[form](query.line, lines, stream.buffer)
+    if out != "-":
+        say(f"{counted(len(lines), 'rad skriven', 'rader skrivna')} till {out}.")

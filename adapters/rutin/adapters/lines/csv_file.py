@@ -1,0 +1,29 @@
+"""CSV as Swedish spreadsheet programs open it, and as no text of it is taken for a formula."""
+
+import codecs
+import csv
+from collections.abc import Iterable, Sequence
+from typing import Any, BinaryIO
+
+from rutin.adapters.lines.columns import Cell, columns
+
+ENCODING = "utf-8-sig"
+"""Begins with a mark; without it spreadsheet programs take the file for another encoding."""
+
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(line: type[Any], lines: Iterable[Any], out: BinaryIO) -> None:
+    """Write lines of a type: a heading in Swedish, then a row for each."""
+    rows = csv.writer(codecs.getwriter(ENCODING)(out), delimiter=";", lineterminator="\r\n")
+    told = columns(line)
+    rows.writerow(_guarded([column.title for column in told]))
+    rows.writerows(_guarded([column.of(each) for column in told]) for each in lines)
+
+
+def _guarded(row: Sequence[Cell]) -> list[Cell]:
+    """Put an apostrophe before each text that would be taken for a formula; a number is no text."""
+    return [
+        f"'{told}" if isinstance(told, str) and told.startswith(BEGINS_A_FORMULA) else told
+        for told in row
+    ]

@@ -1,0 +1,70 @@
+"""XLSX: a sheet in which every text is a text, never a formula or a link."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+from rutin.adapters.lines.columns import Cell, columns
+from rutin.domain.refusal import Unavailable
+
+CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zones
+"""When every file says it was made, so that the same lines give the same bytes."""
+
+LONGEST = 32_767
+"""How many characters there is room for in a cell."""
+
+FIRST_YEAR = 1900
+"""The first year there is; earlier dates are written as text."""
+
+WIDTH = 18
+"""How wide a column is, in characters."""
+
+
+def write_xlsx(line: type[Any], lines: Iterable[Any], out: BinaryIO) -> None:
+    """Write lines of a type: a heading in Swedish that stays in sight, then a row for each.
+
+    All is kept in memory until it is written: a temporary file would hold clients' data.
+
+    Raises:
+        Unavailable: With code "xlsx_missing": the package that writes such files is not installed.
+    """
+    try:
+        from xlsxwriter import Workbook  # noqa: PLC0415 - an extra that may be left out
+    except ModuleNotFoundError:
+        raise Unavailable(
+            "XLSX-filer behöver paketet xlsxwriter. Installera rutin[cli] eller rutin[web], "
+            "eller välj csv.",
+            code="xlsx_missing",
+        ) from None
+    with Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"created": CREATED})
+        bold = book.add_format({"bold": True})
+        as_date = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        told = columns(line)
+        last_row, last_place = 0, len(told) - 1
+        sheet.set_column(0, last_place, WIDTH)
+        for place, column in enumerate(told):
+            sheet.write_string(0, place, column.title, bold)
+        for last_row, each in enumerate(lines, start=1):
+            for place, column in enumerate(told):
+                _write(sheet, last_row, place, column.of(each), as_date)
+        sheet.autofilter(0, 0, last_row, last_place)
+
+
+def _write(sheet: Any, row: int, place: int, told: Cell, as_date: Any) -> None:
+    match told:
+        case None:
+            return
+        case date() if told.year >= FIRST_YEAR:
+            sheet.write_datetime(row, place, told, as_date)
+        case int() | float():
+            sheet.write_number(row, place, told)
+        case _:
+            sheet.write_string(row, place, _fitted(str(told)))
+
+
+def _fitted(text: str) -> str:
+    """Cut a text that there is no room for, and show that it is cut."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 2]} …"
