@@ -109,7 +109,7 @@ def test_who_asks_must_be_someone(written: str, told: str) -> None:
 
 def test_who_asks_may_have_a_swedish_name() -> None:
     written = json.dumps({"id": "åsa", "role": "auditor", "unit": "söder"}, ensure_ascii=False)
-    answer = CLIENT.get("/queries/cases", headers={BY: written.encode()})
+    answer = CLIENT.get("/queries/cases", headers={BY.encode(): written.encode()})
     assert answer.status_code == 200
 
 
@@ -141,7 +141,7 @@ def test_a_role_that_may_not_ask_is_refused(query: type[AnyQuery]) -> None:
     ],
 )
 def test_what_is_asked_wrongly_is_told_by_field(told: dict[str, str], field: str) -> None:
-    answer = get("/queries/cases", **told)
+    answer = get("/queries/cases", AUDITOR, **told)
     problem(answer, 422, "malformed")
     assert [each["field"] for each in answer.json()["problems"]] == [field]
 
