@@ -6,7 +6,7 @@ from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import AwareDatetime, BaseModel, StringConstraints
 
 from rutin.domain.values import Hours, IdentityNumber, IsoWeek, Money, Month, Quarter
 
@@ -15,6 +15,7 @@ WORDS: dict[Any, str] = {
     int: "whole number",
     str: "text",
     date: "date",
+    AwareDatetime: "moment, with time zone",
     time: "time of day",
     Hours: "hours, to the hundredth",
     Money: "kronor, to the öre",
