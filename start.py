@@ -50,7 +50,8 @@ Så här används start.py:
   python3 start.py rutin KOMMANDO    kör vilket kommando som helst (rutin --help visar alla)
   python3 start.py check [VAL]       kör alla kontroller; VAL går till pytest,
                                      utom --keep-going: fortsätt efter ett fel
-  python3 start.py mutants [VAL]     mäter hur väl testerna hittar fel (tar omkring en timme)
+  python3 start.py mutants [VAL]     mäter hur väl testerna hittar fel
+                                     (tar omkring 20 minuter med --children 2)
 Första gången hämtas det som behövs till mappen .venv. Miljövariabeln RUTIN_VENV väljer en annan mapp.
 """
 
