@@ -13,6 +13,7 @@ from rutin.projections.council_statistics import CouncilStatistics
 from rutin.projections.findings import FINDINGS
 from rutin.projections.hours import HoursByCase, HoursByUnit
 from rutin.projections.quarterly_list import OVERDUE_QUARTERS, QuarterlyList
+from rutin.projections.load import ContinuityOfClients, ContinuityOfUnits, Loads
 from rutin.projections.register import REGISTER, Register
 from rutin.projections.reports import REPORTS, Reports
 from rutin.projections.waiting_decisions import WAITING_DECISIONS, WaitingDecisions
@@ -43,5 +44,8 @@ QUERIES: tuple[type[AnyQuery], ...] = (
     Reports,
     HoursByCase,
     HoursByUnit,
+    Loads,
+    ContinuityOfClients,
+    ContinuityOfUnits,
 )
 """Every query there is: the API, the command line and the exports are made from this tuple."""
