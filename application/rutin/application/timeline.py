@@ -47,14 +47,26 @@ class Timeline:
 
 
 def timeline(
-    journal: Journal, reference: str, *, as_of: date | None, known_at: datetime | None
+    journal: Journal,
+    reference: str,
+    *,
+    as_of: date | None,
+    known_at: datetime | None,
+    field: str = "reference",
 ) -> Timeline:
     """Tell what happened in a case, with an assignee, in a support relationship or to a routine.
+
+    Args:
+        journal: Where it is recorded.
+        reference: "K-1", or "case/K-1" when an assignee has the same reference.
+        as_of: Leave out what occurred after this day.
+        known_at: Leave out what was recorded after this moment.
+        field: Where the reference was told.
 
     Raises:
         Impossible: Nothing is recorded under the reference.
     """
-    stream, history = _read(journal, reference)
+    stream, history = _read(journal, reference, field)
     known = [r for r in history.recorded if known_at is None or r.recorded_at <= known_at]
     corrections = {r.fact.corrects: r for r in known if isinstance(r.fact, FactCorrection)}
     entries = (
@@ -64,7 +76,7 @@ def timeline(
     return Timeline(stream, tuple(e for e in entries if as_of is None or e.first_day <= as_of))
 
 
-def _read(journal: Journal, reference: str) -> tuple[str, History]:
+def _read(journal: Journal, reference: str, field: str) -> tuple[str, History]:
     """Find what a reference means and read it; a case comes before others of the same name."""
     streams = (
         [reference]
@@ -84,5 +96,5 @@ def _read(journal: Journal, reference: str) -> tuple[str, History]:
     raise Impossible(
         f"Det finns inget registrerat om {reference}. Kontrollera beteckningen.",
         code="unknown_reference",
-        field="reference",
+        field=field,
     )

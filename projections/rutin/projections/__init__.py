@@ -10,6 +10,7 @@ from rutin.projections.assignments import ASSIGNMENTS, Assignments
 from rutin.projections.cases import CASES, Cases
 from rutin.projections.compliance import Compliance, Findings, Trend
 from rutin.projections.council_statistics import CouncilStatistics
+from rutin.projections.disposal import DISPOSALS, Disposal
 from rutin.projections.findings import FINDINGS
 from rutin.projections.hours import HoursByCase, HoursByUnit
 from rutin.projections.quarterly_list import OVERDUE_QUARTERS, QuarterlyList
@@ -26,6 +27,7 @@ VIEWS: tuple[AnyView, ...] = (
     WAITING_DECISIONS,
     OVERDUE_QUARTERS,
     REPORTS,
+    DISPOSALS,
     FINDINGS,
 )
 """Every view that is kept in tables; those that are quickest to keep come first."""
@@ -47,5 +49,6 @@ QUERIES: tuple[type[AnyQuery], ...] = (
     Loads,
     ContinuityOfClients,
     ContinuityOfUnits,
+    Disposal,
 )
 """Every query there is: the API, the command line and the exports are made from this tuple."""

@@ -19,3 +19,6 @@ RESOURCES: tuple[Role, ...] = ("administrator", "unit_manager", "auditor")
 
 REPORTING: tuple[Role, ...] = ("administrator", "unit_manager", "quality_developer", "auditor")
 """Those who report to authorities and to the council."""
+
+FILES: tuple[Role, ...] = ("administrator", "unit_manager", "auditor")
+"""Those who keep clients' files, and dispose of them."""

@@ -1,9 +1,10 @@
 """The law on records: documented, followed up, put right, kept and disposed of (SoL 10, 14, 16 kap.)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Literal
 
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.client_files import days_noted
@@ -64,24 +65,47 @@ def plan_followed_up(file: CaseFile) -> Iterator[Duty | Standing]:
         yield replace(never_too_old, endings=endings)
 
 
-def _is_preserved(file: CaseFile) -> bool:
+Preserved = Literal["born_in_the_sample", "birth_day_unknown"]
+"""Why a file is preserved; while the day of birth is not known it is, to be on the safe side (D-67)."""
+
+
+def preserved_because(file: CaseFile) -> Preserved | None:
+    """Say why a file is preserved; None if it is to be disposed of in time."""
     born = file.order.client_born_on if file.order else None
-    return born is None or born.day in PRESERVED_BIRTH_DAYS
+    if born is None:
+        return "birth_day_unknown"
+    return "born_in_the_sample" if born.day in PRESERVED_BIRTH_DAYS else None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long a file is kept after a note that none followed for five years."""
+
+    last_note: date
+
+    @property
+    def over_on(self) -> date:
+        """The first day that the file may be disposed of."""
+        return add_years(self.last_note, RETENTION_YEARS) + _DAY
+
+    @property
+    def disposed_by(self) -> date:
+        """The last day that it is to be: that of the calendar year after the five years."""
+        return date(add_years(self.last_note, RETENTION_YEARS).year + 1, 12, 31)
 
 
 @judged("DL(sista anteckningen + 5 år, klart året därpå)")
 def disposed(file: CaseFile) -> Iterator[Duty]:
     """Judge LAW-15: the file is disposed of in the year after five years without a note (D-44)."""
-    if _is_preserved(file):
+    if preserved_because(file):
         yield Duty(excuses=(Excuse(EVER, TO_BE_PRESERVED),))
         return
     dues: list[Due] = []
     excuses: list[Excuse] = []
-    for last in _last_notes(file):
-        runs_to = add_years(last, RETENTION_YEARS)
-        since = last if excuses else EVER
-        excuses.append(Excuse(since, RETENTION_RUNS, until=runs_to + _DAY))
-        dues.append(Due(date(runs_to.year + 1, 12, 31), known=last))
+    for retention in retentions(file):
+        since = retention.last_note if excuses else EVER
+        excuses.append(Excuse(since, RETENTION_RUNS, until=retention.over_on))
+        dues.append(Due(retention.disposed_by, known=retention.last_note))
     yield Duty(
         excuses=tuple(excuses) or (Excuse(EVER, RETENTION_RUNS),),
         dues=tuple(dues),
@@ -89,21 +113,21 @@ def disposed(file: CaseFile) -> Iterator[Duty]:
     )
 
 
-def _last_notes(file: CaseFile) -> Iterator[date]:
-    """Give the days of notes after which nothing came for five years, the last one included.
+def retentions(file: CaseFile) -> Iterator[Retention]:
+    """Give the times that the file is kept: from each note after which none came for five years.
 
     Notes in any of the client's files; of a file without notes, its facts count as such.
     """
     days = sorted((*days_noted(file.facts), *file.noted_elsewhere))
     for day, following in pairwise([*days, date.max]):
         if following > add_years(day, RETENTION_YEARS):
-            yield day
+            yield Retention(day)
 
 
 @judged("PRE(DisposalCarriedOut)")
 def preserved(file: CaseFile) -> Iterator[Duty]:
     """Judge LAW-16: the files of those born on the 5th, 15th and 25th are kept for ever (D-67)."""
-    if not _is_preserved(file):
+    if not preserved_because(file):
         yield Duty(excuses=(Excuse(EVER, MAY_BE_DISPOSED),))
         return
     yield Duty(done=Done.of(*file.facts[:1]) if file.facts else None)
