@@ -18,6 +18,7 @@ from rutin.projections.load import ContinuityOfClients, ContinuityOfUnits, Loads
 from rutin.projections.register import REGISTER, Register
 from rutin.projections.reports import REPORTS, Reports
 from rutin.projections.waiting_decisions import WAITING_DECISIONS, WaitingDecisions
+from rutin.projections.timelines import TimelineOfAssignee, TimelineOfCase
 from rutin.projections.worklist import Worklist
 
 VIEWS: tuple[AnyView, ...] = (
@@ -50,5 +51,7 @@ QUERIES: tuple[type[AnyQuery], ...] = (
     ContinuityOfClients,
     ContinuityOfUnits,
     Disposal,
+    TimelineOfCase,
+    TimelineOfAssignee,
 )
 """Every query there is: the API, the command line and the exports are made from this tuple."""

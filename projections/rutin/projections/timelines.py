@@ -1,0 +1,227 @@
+"""Timelines as lines: what happened in a case or with an assignee, a line each fact, newest first.
+
+A fact that was corrected stays, with what counts instead beside it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from difflib import get_close_matches
+from itertools import islice
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel
+
+from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.application.registry import OPERATIONS
+from rutin.application.timeline import Timeline, TimelineEntry, timeline
+from rutin.domain.act import Fact
+from rutin.domain.correction import FactCorrection
+from rutin.domain.label import label
+from rutin.domain.reference import Reference
+from rutin.domain.refusal import Malformed, Problem
+from rutin.domain.values import stockholm_date
+from rutin.projections.readers import CASEWORK, RESOURCES
+
+SHORT = 80
+"""Of a text, so many characters are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A recorded fact, and what became of it."""
+
+    day: Annotated[date, label("Dag", "Den dag det hände.")]
+    at: Annotated[str, label("Klockslag", "Tomt när det inte är känt.")]
+    title: Annotated[str, label("Vad som hände")]
+    about: Annotated[str, label("Gäller", "Ärendet, uppdraget eller uppdragstagaren.")]
+    told: Annotated[
+        tuple[str, ...], label("Uppgifter", "Vart och ett med sin rubrik; av långa texter början.")
+    ]
+    by_role: Annotated[str, label("Roll", "Rollen hos den som registrerade.")]
+    recorded_on: Annotated[date, label("Registrerat")]
+    deviation: Annotated[str, label("Avvikelse", "Varför det registrerades fast något hindrade.")]
+    taken_back: Annotated[bool, label("Återtaget", "Det hände aldrig, enligt en rättelse.")]
+    counts_instead: Annotated[
+        tuple[str, ...], label("I stället gäller", "De uppgifter som en rättelse har ändrat.")
+    ]
+    corrected_by: Annotated[str, label("Rättat genom", "Rättelsens id.")]
+    corrects: Annotated[str, label("Rättar", "Den rättade händelsens id.")]
+    event_id: Annotated[str, label("Händelsens id")]
+    type: Annotated[str, label("Slag", "Som case.order_received.v1.")]
+
+
+OfType = Annotated[
+    Reference | None,
+    label("Slag", "Bara händelser av det slaget, som case.order_received."),
+]
+KnownAt = Annotated[
+    AwareDatetime | None,
+    label(
+        "Vad man visste", "Bara det som var registrerat vid den tidpunkten; allt, om inget sägs."
+    ),
+]
+
+
+@query("timeline", "Ärendets tidslinje", Happening, permitted=CASEWORK, access="client")
+class TimelineOfCase(Query[Happening]):
+    """What has happened in a case, and who has supported the client there."""
+
+    case: Annotated[Reference, label("Ärende")]
+    type: OfType = None
+    as_of: Day = None
+    known_at: KnownAt = None
+    limit: Limit = 1000
+    skip: Skip = 0
+
+    def answer(self, asking: Asking) -> Iterator[Happening]:
+        """Answer with what happened, the newest first.
+
+        Raises:
+            Malformed: No fact is of that type.
+            Impossible: There is no such case.
+        """
+        _refuse_unknown(self.type)
+        told = timeline(
+            asking.journal,
+            f"case/{self.case}",
+            as_of=self.as_of or asking.today,
+            known_at=self.known_at,
+            field="case",
+        )
+        return islice(_happenings(told, self.type), self.skip, self.skip + self.limit)
+
+
+@query(
+    "assignee-timeline",
+    "Uppdragstagarens tidslinje",
+    Happening,
+    permitted=RESOURCES,
+    access="assignees",
+)
+class TimelineOfAssignee(Query[Happening]):
+    """What has happened with an assignee in the register; of an extract, never what it said."""
+
+    assignee: Annotated[Reference, label("Nummer")]
+    type: OfType = None
+    as_of: Day = None
+    known_at: KnownAt = None
+    limit: Limit = 1000
+    skip: Skip = 0
+
+    def answer(self, asking: Asking) -> Iterator[Happening]:
+        """Answer with what happened, the newest first.
+
+        Raises:
+            Malformed: No fact is of that type.
+            Impossible: There is no such assignee.
+        """
+        _refuse_unknown(self.type)
+        told = timeline(
+            asking.journal,
+            f"assignee/{self.assignee}",
+            as_of=self.as_of or asking.today,
+            known_at=self.known_at,
+            field="assignee",
+        )
+        return islice(_happenings(told, self.type), self.skip, self.skip + self.limit)
+
+
+def _unversioned(kind: str) -> str:
+    name, _, version = kind.rpartition(".")
+    return name if version[:1] == "v" and version[1:].isdecimal() else kind
+
+
+_TYPES = frozenset(
+    _unversioned(operation.fact.model_fields["type"].default) for operation in OPERATIONS
+)
+
+
+def _refuse_unknown(kind: str | None) -> None:
+    if kind is None or _unversioned(kind) in _TYPES:
+        return
+    near = get_close_matches(kind, _TYPES, n=1)
+    hint = f"Menade du {near[0]}?" if near else "Skriv det som case.order_received."
+    text = f"Det finns inget slag av händelse som heter {kind}. {hint}"
+    raise Malformed(Problem("unknown_type", text, field="type"))
+
+
+def _happenings(told: Timeline, kind: str | None) -> Iterator[Happening]:
+    for entry in reversed(told.entries):
+        if kind is None or _unversioned(entry.recorded.fact.type) == _unversioned(kind):
+            yield _happening(entry)
+
+
+def _happening(entry: TimelineEntry) -> Happening:
+    recorded, fact = entry.recorded, entry.recorded.fact
+    correction = entry.corrected_by.fact if entry.corrected_by else None
+    replacement = correction.replacement if isinstance(correction, FactCorrection) else None
+    at = fact.occurred_at
+    return Happening(
+        day=fact.occurred_on,
+        at=at.isoformat("minutes") if at else "",
+        title=entry.title,
+        about=recorded.stream,
+        told=tuple(_pairs(fact).values()),
+        by_role=recorded.actor.acting_for.role,
+        recorded_on=stockholm_date(recorded.recorded_at),
+        deviation=recorded.deviation or "",
+        taken_back=correction is not None and replacement is None,
+        counts_instead=_changed(fact, replacement) if replacement else (),
+        corrected_by=str(entry.corrected_by.event_id) if entry.corrected_by else "",
+        corrects=fact.corrects if isinstance(fact, FactCorrection) else "",
+        event_id=str(recorded.event_id),
+        type=fact.type,
+    )
+
+
+# ---------------------------------------------------------------- what a fact says
+
+_TOLD_APART = frozenset({"type", "occurred_on", "occurred_at", "corrects", "replacement"})
+"""Fields that a line tells in ways of its own."""
+
+
+def _changed(fact: Fact, replacement: Fact) -> tuple[str, ...]:
+    """Give the fields that a correction changed, as they are to read; one that is emptied says so."""
+    apart = frozenset({"type"})
+    before, after = _pairs(fact, apart), _pairs(replacement, apart)
+    emptied = {path: f"{pair.partition(':')[0]}: tomt" for path, pair in before.items()}
+    return tuple(
+        after.get(path, emptied.get(path, ""))
+        for path in {**before, **after}
+        if before.get(path) != after.get(path)
+    )
+
+
+def _pairs(told: BaseModel, apart: frozenset[str] = _TOLD_APART, path: str = "") -> dict[str, str]:
+    """Give what is filled in, as "Rubrik: värde", by the path of the field."""
+    pairs: dict[str, str] = {}
+    for name, info in type(told).model_fields.items():
+        value = getattr(told, name)
+        if name in apart:
+            continue
+        if isinstance(value, BaseModel):
+            pairs |= _pairs(value, apart, f"{path}{name}.")
+        elif said := _said(value):
+            pairs[path + name] = f"{info.title or name}: {said}"
+    return pairs
+
+
+def _said(value: object) -> str:
+    """Give a value as it is read; empty for a box that was left blank."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "ja" if value else "nej"
+        case str():
+            text = " ".join(value.split())
+            return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+        case time():
+            return value.isoformat("minutes")
+        case tuple() if any(isinstance(each, BaseModel) for each in value):
+            return f"{len(value)} rader" if len(value) > 1 else "1 rad"
+        case tuple():
+            return ", ".join(_said(each) for each in value)
+        case _:
+            return str(value)

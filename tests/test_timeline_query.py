@@ -1,0 +1,199 @@
+"""Timelines as lines: each fact once, with its correction beside it, the newest first."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from asking import asked
+from assessing import on, story
+from examples import ADAM, EVA, STINA
+from happenings import (
+    ANY_DAY,
+    extract_shown,
+    met,
+    note,
+    offered,
+    order,
+    profile,
+    reached,
+    registered,
+)
+from rutin.domain.case import FactCorrected
+from rutin.domain.clock_time import ClockTime
+from rutin.domain.history import History
+from rutin.domain.refusal import Forbidden, Impossible, Malformed
+from rutin.projections.timelines import SHORT, Happening, TimelineOfAssignee, TimelineOfCase
+from spec import Told, event_id
+
+ORDERED = on("01-12", order)
+WHOLE = TimelineOfCase(case="K1")
+
+
+def happenings(*happened: Told, ask: TimelineOfCase = WHOLE) -> tuple[Happening, ...]:
+    return asked(ask, story(*happened), on="06-01")
+
+
+def titles(found: tuple[Happening, ...]) -> list[str]:
+    return [each.title for each in found]
+
+
+def test_each_fact_is_a_line_and_the_newest_comes_first() -> None:
+    found = happenings(ORDERED, on("01-23", reached, recorded="01-26", by=EVA))
+    assert titles(found) == ["Kontakt med brukaren", "Beställning mottagen"]
+    newest = found[0]
+    assert (newest.day, newest.recorded_on) == (date(2026, 1, 23), date(2026, 1, 26))
+    assert (newest.about, newest.by_role, newest.event_id) == (
+        "case/K1",
+        "unit_manager",
+        event_id(2),
+    )
+    assert (newest.type, newest.at) == ("case.client_contacted.v1", "")
+
+
+def test_what_was_filled_in_is_told_with_its_heading_and_what_was_left_blank_is_not() -> None:
+    (newest, _) = happenings(ORDERED, on("01-23", met))
+    assert newest.told == (
+        "Beställningen och stödets omfattning: ja",
+        "Vad insatsen innebär: ja",
+        "Att en lämplig uppdragstagare söks och att ett gemensamt möte bokas: ja",
+        "Deltagare: client",
+    )
+
+
+def test_of_a_long_text_the_beginning_is_told() -> None:
+    (told,) = happenings(on("01-23", profile.but(wishes="a" * SHORT)))[0].told
+    assert told == f"Önskemål om uppdragstagaren: {'a' * SHORT}"
+    (told,) = happenings(on("01-23", profile.but(wishes="a" * (SHORT + 1))))[0].told
+    assert told == f"Önskemål om uppdragstagaren: {'a' * (SHORT - 1)}…"
+
+
+def test_a_time_of_day_is_told_when_it_is_known() -> None:
+    at_noon = reached.but(occurred_at=ClockTime(12, 5))
+    assert happenings(ORDERED, on("01-23", at_noon))[0].at == "12:05"
+
+
+def test_a_deviation_is_told() -> None:
+    found = happenings(ORDERED, on("01-23", reached, despite="Bråttom"))
+    assert [each.deviation for each in found] == ["Bråttom", ""]
+
+
+# ---------------------------------------------------------------- corrections
+
+NOTED = on("03-31", note.but(text="Vi talades vid."))
+
+
+def put_right(replacement: object) -> Told:
+    correction = FactCorrected.model_validate(
+        {
+            "occurred_on": ANY_DAY,
+            "corrects": event_id(2),
+            "reason": "Fel",
+            "replacement": replacement,
+        }
+    )
+    return on("04-02", correction)
+
+
+def test_what_counts_instead_stands_beside_what_was_wrong() -> None:
+    right = note.but(text="Vi sågs.", occurred_on=date(2026, 3, 30))
+    correction, original, _ = happenings(ORDERED, NOTED, put_right(right))
+    assert original.told[0] == "Anteckning: Vi talades vid.", "the original stays as it was"
+    assert original.counts_instead == ("Datum: 2026-03-30", "Anteckning: Vi sågs.")
+    assert (original.corrected_by, original.taken_back) == (event_id(3), False)
+    assert (correction.corrects, correction.told) == (event_id(2), ("Vad som var fel: Fel",))
+
+
+def test_what_never_happened_is_taken_back() -> None:
+    correction, original, ordered = happenings(ORDERED, NOTED, put_right(None))
+    assert (original.taken_back, original.counts_instead) == (True, ())
+    assert (correction.taken_back, ordered.taken_back) == (False, False)
+
+
+def test_what_a_correction_empties_is_said_to_be_empty() -> None:
+    filled = on("01-23", profile.but(area="Hallunda"))
+    _, original, _ = happenings(
+        ORDERED, filled, put_right(profile.but(occurred_on=date(2026, 1, 23)))
+    )
+    assert original.counts_instead == ("Område: tomt",)
+
+
+def test_a_correction_of_a_later_moment_was_not_known_yet() -> None:
+    then = datetime(2026, 4, 1, 12, tzinfo=UTC)
+    original, _ = happenings(
+        ORDERED, NOTED, put_right(None), ask=TimelineOfCase(case="K1", known_at=then)
+    )
+    assert (original.taken_back, original.corrected_by) == (False, "")
+
+
+# ---------------------------------------------------------------- what is asked for
+
+
+def test_what_occurred_after_the_day_is_left_out() -> None:
+    happened = (ORDERED, on("01-23", reached))
+    to_the_day = TimelineOfCase(case="K1", as_of=date(2026, 1, 22))
+    assert titles(happenings(*happened, ask=to_the_day)) == ["Beställning mottagen"]
+
+
+@pytest.mark.parametrize("kind", ["case.client_contacted", "case.client_contacted.v1"])
+def test_facts_of_one_type_are_asked_for_with_or_without_its_version(kind: str) -> None:
+    found = happenings(ORDERED, on("01-23", reached), ask=TimelineOfCase(case="K1", type=kind))
+    assert titles(found) == ["Kontakt med brukaren"]
+
+
+def test_there_is_no_such_type() -> None:
+    with pytest.raises(Malformed, match=r"Menade du case.client_contacted\?"):
+        happenings(ORDERED, ask=TimelineOfCase(case="K1", type="case.client_contactd"))
+
+
+def test_a_page_is_asked_for() -> None:
+    happened = (ORDERED, on("01-23", reached), NOTED)
+    assert [
+        each.day for each in happenings(*happened, ask=TimelineOfCase(case="K1", limit=1, skip=1))
+    ] == [date(2026, 1, 23)]
+
+
+def test_there_is_no_such_case() -> None:
+    with pytest.raises(Impossible) as refusal:
+        happenings(ORDERED, ask=TimelineOfCase(case="K9"))
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.field) == ("unknown_reference", "case")
+
+
+# ---------------------------------------------------------------- assignees
+
+
+def with_an_assignee() -> History:
+    return story(ORDERED, on("01-13", registered), on("02-02", offered), on("02-03", extract_shown))
+
+
+def test_a_case_has_what_happened_with_its_assignees() -> None:
+    found = asked(WHOLE, with_an_assignee(), on="06-01")
+    assert [each.about for each in found] == [
+        "assignee/A1",
+        "relationship/K1-1",
+        "assignee/A1",
+        "case/K1",
+    ]
+
+
+def test_an_assignee_has_a_timeline_which_never_tells_what_an_extract_said() -> None:
+    found = asked(TimelineOfAssignee(assignee="A1"), with_an_assignee(), on="06-01", by=ADAM)
+    assert [each.about for each in found] == ["assignee/A1", "assignee/A1"]
+    assert found[0].told == (
+        "Register: criminal_records",
+        "Utdraget utfärdat den: 2026-01-02",
+        "Visat för: eva",
+        "Kontrollens slag: work_with_children",
+    )
+
+
+def test_a_support_person_sees_the_case_and_not_what_the_register_has_on_its_people() -> None:
+    assert asked(WHOLE, with_an_assignee(), on="06-01", by=STINA)
+    with pytest.raises(Forbidden):
+        asked(TimelineOfAssignee(assignee="A1"), with_an_assignee(), on="06-01", by=STINA)
+
+
+def test_there_is_no_such_assignee() -> None:
+    with pytest.raises(Impossible) as refusal:
+        asked(TimelineOfAssignee(assignee="A9"), with_an_assignee(), on="06-01")
+    assert refusal.value.problems[0].field == "assignee"
