@@ -14,6 +14,7 @@ from rutin.projections.disposal import DISPOSALS, Disposal
 from rutin.projections.findings import FINDINGS
 from rutin.projections.hours import HoursByCase, HoursByUnit
 from rutin.projections.quarterly_list import OVERDUE_QUARTERS, QuarterlyList
+from rutin.projections.governance import Governance, Parameters
 from rutin.projections.load import ContinuityOfClients, ContinuityOfUnits, Loads
 from rutin.projections.register import REGISTER, Register
 from rutin.projections.reports import REPORTS, Reports
@@ -53,5 +54,7 @@ QUERIES: tuple[type[AnyQuery], ...] = (
     Disposal,
     TimelineOfCase,
     TimelineOfAssignee,
+    Governance,
+    Parameters,
 )
 """Every query there is: the API, the command line and the exports are made from this tuple."""
