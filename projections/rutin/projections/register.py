@@ -34,6 +34,7 @@ class Entry:
     assignee: Annotated[str, label("Nummer")]
     person: Annotated[str, label("Person", "Personreferens.")]
     interventions: Annotated[tuple[str, ...], label("Insatser", "Vad personen kan ta.")]
+    registered_on: Annotated[date, label("Registrerad")]
     came_by: Annotated[str, label("Kom genom")]
     decision: Annotated[str, label("Beslut", "approved eller rejected; tomt före beslut.")]
     decided_on: Annotated[date | None, label("Beslutat")]
@@ -74,6 +75,7 @@ def entries(told: Told) -> Iterator[Entry]:
         assignee=told.name,
         person=known.registration.person,
         interventions=known.registration.interventions,
+        registered_on=known.registration.occurred_on,
         came_by=known.came_by,
         decision=_decision(told.history, told.name),
         decided_on=decision.occurred_on if decision else None,

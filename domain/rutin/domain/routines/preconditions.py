@@ -4,7 +4,7 @@ Each is one function of an act and the history before it, so that the same rule 
 command and, afterwards, judges the fact that was recorded with a deviation.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rutin.domain.act import Fact
@@ -25,11 +25,13 @@ from rutin.domain.history import History
 from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import Problem
 from rutin.domain.routine import RoutineVersionAdopted
+from rutin.domain.routines.approval import is_own_proposal, is_recruit
 from rutin.domain.routines.catalogue import LOCAL_DECISION, catalogue_order
 from rutin.domain.routines.register_check import (
     REGISTER_NAMES,
+    Engagement,
     child_check_law,
-    missing_extracts,
+    missing_for_a_child,
 )
 from rutin.domain.support_relationship import (
     AgreementSigned,
@@ -202,12 +204,10 @@ def _is_approved(judged: Judged, assignee: str) -> bool:
 
 def _own_proposal_not_approved(judged: Judged) -> str | None:
     case = judged.before.case(judged.case)
-    if not case.is_for_contact_person:
-        return None
     proposed = [
         person
         for person in ((judged.assignee,) if judged.assignee else case.own_proposals)
-        if person in case.own_proposals or judged.before.assignee(person).came_by == "own_proposal"
+        if is_own_proposal(case, person, judged.before.assignee(person).came_by)
     ]
     if all(_is_approved(judged, person) for person in proposed):
         return None
@@ -219,17 +219,10 @@ OWN_PROPOSAL_APPROVED = Precondition("KLA-06c", _own_proposal_not_approved)
 
 def _recruit_not_approved(judged: Judged) -> str | None:
     case, person = judged.before.case(judged.case), judged.assignee
-    if not case.is_for_contact_person or not person or person in case.own_proposals:
-        return None
     assignee = judged.before.assignee(person)
-    registered = assignee.registration
-    recruited = assignee.came_by == "recruitment" or (
-        assignee.came_by == "other"
-        and registered is not None
-        and case.recruitment_started_on is not None
-        and registered.occurred_on >= case.recruitment_started_on
-    )
-    if not recruited or _is_approved(judged, person):
+    registered_on = assignee.registration.occurred_on if assignee.registration else None
+    is_to_be_approved = is_recruit(case, person, assignee.came_by, registered_on)
+    if not is_to_be_approved or _is_approved(judged, person):
         return None
     return "Den rekryterade personen är inte godkänd. Gör utredningen klar och besluta först."
 
@@ -260,9 +253,8 @@ def _child_check_lacking(judged: Judged) -> str | None:
     day = judged.fact.occurred_on
     if not judged.assignee or not judged.before.case(judged.case).client_is_child_on(day):
         return None
-    if _engaged_within_a_year(judged):
-        return None
-    lacking = missing_extracts(judged.before.assignee(judged.assignee).extracts, day)
+    extracts = judged.before.assignee(judged.assignee).extracts
+    lacking = missing_for_a_child(extracts, _engagements(judged), day)
     if not lacking:
         return None
     oldest = add_months(day, -child_check_law(day).months)
@@ -273,19 +265,10 @@ def _child_check_lacking(judged: Judged) -> str | None:
     )
 
 
-def _engaged_within_a_year(judged: Judged) -> bool:
-    """Say whether the person, once checked, was engaged less than a year ago, with whomever (D-14).
-
-    Only whoever is checked for work with children when they are engaged counts as such.
-    """
-    a_year_ago = add_months(judged.fact.occurred_on, -12)
-    extracts = judged.before.assignee(judged.assignee).extracts
-    return any(
-        earlier.agreement is not None
-        and (earlier.ended_on is None or earlier.ended_on > a_year_ago)
-        and not missing_extracts(extracts, earlier.agreement.occurred_on)
-        for earlier in judged.before.relationships_of_assignee(judged.assignee).values()
-    )
+def _engagements(judged: Judged) -> Iterator[Engagement]:
+    for earlier in judged.before.relationships_of_assignee(judged.assignee).values():
+        if earlier.agreement is not None:
+            yield Engagement(earlier.agreement.occurred_on, earlier.ended_on)
 
 
 CHILD_CHECKED = Precondition("LAW-17", _child_check_lacking)

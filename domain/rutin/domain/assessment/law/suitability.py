@@ -1,7 +1,6 @@
 """The law on who may be engaged, on legal basis, and on the child's view."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from rutin.domain.assessment.case_file import CaseFile
@@ -23,18 +22,15 @@ from rutin.domain.assessment.reason import WITHOUT_IT, Reason
 from rutin.domain.assignee import RegisterExtractShown
 from rutin.domain.case import ClientMeetingHeld, OrderReceived
 from rutin.domain.recorded import Recorded
+from rutin.domain.routines.register_check import HOME_CHECKS_FROM, is_recent_for_homes
 from rutin.domain.support_relationship import (
     AgreementSigned,
     FollowUpRecorded,
     ThirdPartyInformed,
 )
-from rutin.domain.values import add_months, add_years
+from rutin.domain.values import add_years
 
 NOT_A_CHILD = Reason("not_a_child", "brukaren är inte barn", "the client is not a child")
-
-HOME_CHECKS_FROM = date(2026, 3, 1)
-"""The day the act on checks for work in adults' homes came into force (2026:43)."""
-HOME_CHECK_MONTHS = 6
 
 
 def _of_age(file: CaseFile) -> tuple[Excuse, ...]:
@@ -80,7 +76,7 @@ def shown_for_homes(file: CaseFile) -> Iterator[Duty]:
     yield Duty(until=day_of(shown[0]) if shown else None, contingent=True, triggered=None)
     for extract in shown:
         told: Any = extract.fact
-        young = told.issued_on >= add_months(told.occurred_on, -HOME_CHECK_MONTHS)
+        young = is_recent_for_homes(told.issued_on, told.occurred_on)
         yield Duty(
             key=str(extract.event_id),
             subject=extract.stream,
