@@ -22,7 +22,8 @@ from rutin.domain.case import FactCorrected
 from rutin.domain.clock_time import ClockTime
 from rutin.domain.history import History
 from rutin.domain.refusal import Forbidden, Impossible, Malformed
-from rutin.projections.timelines import SHORT, Happening, TimelineOfAssignee, TimelineOfCase
+from rutin.projections.short_text import SHORT
+from rutin.projections.timelines import Happening, TimelineOfAssignee, TimelineOfCase
 from spec import Told, event_id
 
 ORDERED = on("01-12", order)

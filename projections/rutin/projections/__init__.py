@@ -6,11 +6,14 @@ it catches up afterwards, and when it is built anew.
 
 from rutin.application.query import AnyQuery
 from rutin.application.view import AnyView
+from rutin.projections.absences import ABSENCES
 from rutin.projections.assignments import ASSIGNMENTS, Assignments
+from rutin.projections.candidates import Candidates
 from rutin.projections.cases import CASES, Cases
 from rutin.projections.compliance import Compliance, Findings, Trend
 from rutin.projections.council_statistics import CouncilStatistics
 from rutin.projections.disposal import DISPOSALS, Disposal
+from rutin.projections.extracts import EXTRACTS
 from rutin.projections.findings import FINDINGS
 from rutin.projections.hours import HoursByCase, HoursByUnit
 from rutin.projections.quarterly_list import OVERDUE_QUARTERS, QuarterlyList
@@ -25,6 +28,8 @@ from rutin.projections.worklist import Worklist
 VIEWS: tuple[AnyView, ...] = (
     CASES,
     REGISTER,
+    ABSENCES,
+    EXTRACTS,
     ASSIGNMENTS,
     WAITING_DECISIONS,
     OVERDUE_QUARTERS,
@@ -56,5 +61,6 @@ QUERIES: tuple[type[AnyQuery], ...] = (
     TimelineOfAssignee,
     Governance,
     Parameters,
+    Candidates,
 )
 """Every query there is: the API, the command line and the exports are made from this tuple."""

@@ -22,9 +22,7 @@ from rutin.domain.reference import Reference
 from rutin.domain.refusal import Malformed, Problem
 from rutin.domain.values import stockholm_date
 from rutin.projections.readers import CASEWORK, RESOURCES
-
-SHORT = 80
-"""Of a text, so many characters are told."""
+from rutin.projections.short_text import in_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +213,7 @@ def _said(value: object) -> str:
         case bool():
             return "ja" if value else "nej"
         case str():
-            text = " ".join(value.split())
-            return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+            return in_short(value)
         case time():
             return value.isoformat("minutes")
         case tuple() if any(isinstance(each, BaseModel) for each in value):
