@@ -1,5 +1,6 @@
 """Candidates: who could take a case, ranked, each with what speaks for and against."""
 
+from collections import Counter
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -8,7 +9,13 @@ import pytest
 
 from asking import asked
 from assessing import on, story
-from examples import STINA, assignee_approved, support_person_appointed
+from examples import (
+    ADAM,
+    STINA,
+    assignee_approved,
+    departure_announced,
+    support_person_appointed,
+)
 from happenings import (
     ANY_DAY,
     agreed,
@@ -31,6 +38,7 @@ from happenings import (
     renewed,
     undertaking,
 )
+from histories.disorder import history_of
 from rutin.domain.assignee import (
     AbsenceRecorded,
     AssigneeEnded,
@@ -40,6 +48,8 @@ from rutin.domain.assignee import (
 )
 from rutin.domain.intervention import Extent
 from rutin.domain.refusal import Forbidden, Impossible
+from rutin.domain.routines.definition import ASSIGNED
+from rutin.domain.routines.preconditions import Judged, violations
 from rutin.domain.values import Hours
 from rutin.projections.candidates import Candidate, Candidates
 from spec import Told, event_id
@@ -395,6 +405,43 @@ def test_of_whoever_was_in_the_case_before_it_is_to_be_asked_why_it_ended() -> N
     found = candidate(COMPANION, on("02-02", offered), on("02-16", agreed), on("03-31", left))
     assert found.against == ()
     assert "Var med i ärendet till 2026-03-31: ta reda på varför det slutade" in found.to_ask
+
+
+def test_a_support_person_who_has_left_by_the_announced_day_is_no_longer_in_the_case() -> None:
+    housing = registered.but(interventions=("housing_support",))
+    in_the_case = (
+        on("01-12", housing_support_order),
+        on("01-02", housing),
+        on("01-19", support_person_appointed),
+        on("02-20", departure_announced),
+    )
+    (to_the_last,) = candidates(*in_the_case, on="03-31")
+    assert to_the_last.against == ("Är redan med i ärendet sedan 2026-01-19",)
+    (afterwards,) = candidates(*in_the_case, on="04-01")
+    assert afterwards.against == ()
+    assert "Var med i ärendet till 2026-03-31: ta reda på varför det slutade" in afterwards.to_ask
+
+
+# ---------------------------------------------------------------- the same rules as refuse
+
+
+def test_whoever_fits_could_sign_an_agreement_and_no_one_else() -> None:
+    outcomes: Counter[bool] = Counter()
+    for told_of in map(history_of, range(60)):
+        ordered = told_of.case("K1").order
+        if ordered is None or ordered.intervention not in ASSIGNED:
+            continue
+        last = max(each.fact.occurred_on for each in told_of.recorded)
+        for found in asked(Candidates(case="K1"), told_of, on=str(last)):
+            offer = offered.but(assignee=found.assignee, occurred_on=last)
+            signed = agreed.but(occurred_on=last)
+            with_an_offer = told_of.joined_by(offer, "relationship/tried")
+            forbidding = violations(Judged.of(signed, "tried", with_an_offer, ADAM))
+            hinders = {"KLA-06c", "KLA-07b", "LAW-17"} & {each.provision for each in forbidding}
+            assert found.fits is not bool(hinders), (found, hinders)
+            outcomes[found.fits] += 1
+    assert outcomes[True] > 5
+    assert outcomes[False] > 5
 
 
 # ---------------------------------------------------------------- the rank

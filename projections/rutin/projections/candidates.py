@@ -239,7 +239,7 @@ class _Reasons:
 
 def _weigh(entry: Entry, sought: _Sought, known: _Register, day: date) -> _Reasons:
     reasons = _Reasons()
-    _weigh_earlier_offers(reasons, entry, sought)
+    _weigh_what_was(reasons, entry, sought, day)
     if sought.intervention in ASSIGNED:  # a support person signs no agreement
         _weigh_approval(reasons, entry, sought)
         _weigh_checks(reasons, entry, sought, known, day)
@@ -253,20 +253,20 @@ def _weigh(entry: Entry, sought: _Sought, known: _Register, day: date) -> _Reaso
     return reasons
 
 
-def _weigh_earlier_offers(reasons: _Reasons, entry: Entry, sought: _Sought) -> None:
+def _weigh_what_was(reasons: _Reasons, entry: Entry, sought: _Sought, day: date) -> None:
+    """Tell what the assignee has had to do with the case before."""
     if entry.assignee in sought.case.own_proposals:
         reasons.for_.append("Brukarens eget förslag")
     for relationship in sought.relationships:
-        opening = relationship.opening
+        opening, over = relationship.opening, relationship.over_on
         if opening is None or opening.assignee != entry.assignee:
             continue
         if relationship.answer == "declined":
             reasons.against.append(f"Tackade nej till erbjudandet {opening.occurred_on}")
-        elif relationship.is_active:
+        elif over is None or over >= day:
             reasons.against.append(f"Är redan med i ärendet sedan {opening.occurred_on}")
         else:
-            over = f"Var med i ärendet till {relationship.over_on}: ta reda på varför det slutade"
-            reasons.to_ask.append(over)
+            reasons.to_ask.append(f"Var med i ärendet till {over}: ta reda på varför det slutade")
 
 
 def _weigh_approval(reasons: _Reasons, entry: Entry, sought: _Sought) -> None:
