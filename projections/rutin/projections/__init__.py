@@ -15,14 +15,14 @@ from rutin.projections.council_statistics import CouncilStatistics
 from rutin.projections.disposal import DISPOSALS, Disposal
 from rutin.projections.extracts import EXTRACTS
 from rutin.projections.findings import FINDINGS
-from rutin.projections.hours import HoursByCase, HoursByUnit
-from rutin.projections.quarterly_list import OVERDUE_QUARTERS, QuarterlyList
 from rutin.projections.governance import Governance, Parameters
+from rutin.projections.hours import HoursByCase, HoursByUnit
 from rutin.projections.load import ContinuityOfClients, ContinuityOfUnits, Loads
+from rutin.projections.quarterly_list import OVERDUE_QUARTERS, QuarterlyList
 from rutin.projections.register import REGISTER, Register
 from rutin.projections.reports import REPORTS, Reports
-from rutin.projections.waiting_decisions import WAITING_DECISIONS, WaitingDecisions
 from rutin.projections.timelines import TimelineOfAssignee, TimelineOfCase
+from rutin.projections.waiting_decisions import WAITING_DECISIONS, WaitingDecisions
 from rutin.projections.worklist import Worklist
 
 VIEWS: tuple[AnyView, ...] = (
