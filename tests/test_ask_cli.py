@@ -224,6 +224,14 @@ def test_a_units_or_an_interventions_cases_are_counted_alone(ask: Any) -> None:
     assert count("--unit", "finns-inte") == 0
 
 
+def test_what_was_known_at_an_earlier_moment_is_worked_out_when_it_is_asked(ask: Any) -> None:
+    counted = ask("compliance", "--as-of", AS_OF, "--known-at", "2025-06-30T12:00")
+    assert counted
+    assert sum(each["count"] for each in counted) < sum(
+        each["count"] for each in ask("compliance", "--as-of", AS_OF)
+    )
+
+
 def test_a_day_that_is_too_far_off_is_told(run: Any) -> None:
     assert "till och med" in run("ask", "compliance", "--as-of", "2199-01-01", status=1)
 
@@ -326,7 +334,7 @@ def test_an_export_of_figures_is_of_the_day_asked_about(run: Any) -> None:
         ),
         (
             ("--format", "csv", "--query", "cases", "--known-at", AS_OF),
-            "--known-at: Frågor besvaras",
+            "--known-at: Fältet known_at finns inte",
         ),
     ],
 )

@@ -8,10 +8,11 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import typer
-from pydantic import ValidationError
+from pydantic import AwareDatetime, ValidationError
 from pydantic.fields import FieldInfo
 
 from rutin.adapters.cli.labels import chosen
+from rutin.adapters.cli.options import read_moment
 from rutin.application.query import AnyQuery
 from rutin.domain.wording import malformed
 
@@ -41,15 +42,17 @@ def with_options_of(query: type[AnyQuery], runs: Runs) -> Runs:
 
 
 def read(query: type[AnyQuery], told: Mapping[str, Any]) -> AnyQuery:
-    """Read a query from its options; what is None is not told.
+    """Read a query from its options; what is None is not told, and a moment is in Swedish time.
 
     Raises:
         typer.BadParameter: Something told is unknown, missing or of the wrong kind.
     """
+    given = {name: value for name, value in told.items() if value not in (None, False)}
+    for name, info in query.model_fields.items():
+        if name in given and AwareDatetime in _kinds(info.annotation):
+            given[name] = read_moment(given[name], written(name))
     try:
-        return query.model_validate(
-            {name: value for name, value in told.items() if value not in (None, False)}
-        )
+        return query.model_validate(given)
     except ValidationError as error:
         found = malformed(error, query)
         lines = (f"{written(each.field or '')}: {each.text}" for each in found.problems)
@@ -81,6 +84,8 @@ def _metavar(info: FieldInfo) -> str:
     kinds = set(_kinds(info.annotation))
     if date in kinds:
         return "DATUM"
+    if AwareDatetime in kinds:
+        return "TID"
     if int in kinds:
         return "ANTAL"
     title = info.title or ""
