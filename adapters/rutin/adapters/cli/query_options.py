@@ -70,7 +70,7 @@ def _option(name: str, info: FieldInfo) -> inspect.Parameter:
     told = typer.Option(
         written(name),
         metavar=None if is_flag else _metavar(info),
-        help=" ".join(filter(None, (f"{explained}.", _told_choices(info), _told_default(info)))),
+        help=" ".join(filter(None, (f"{explained}.", _toldchoices(info), _told_default(info)))),
     )
     return inspect.Parameter(
         name,
@@ -92,11 +92,13 @@ def _metavar(info: FieldInfo) -> str:
     return title.upper() if title.isalpha() else "TEXT"
 
 
-def _told_choices(info: FieldInfo) -> str:
-    choices = list(_choices(info.annotation))
-    if not choices:
+def _toldchoices(info: FieldInfo) -> str:
+    named = [
+        f"{each} ({chosen(each)})" if chosen(each) != each else each
+        for each in choices(info.annotation)
+    ]
+    if not named:
         return ""
-    named = (f"{each} ({chosen(each)})" if chosen(each) != each else each for each in choices)
     return f"Något av {', '.join(named)}."
 
 
@@ -105,7 +107,8 @@ def _told_default(info: FieldInfo) -> str:
     return f"Annars {default}." if isinstance(default, int) and default is not False else ""
 
 
-def _choices(annotation: Any) -> Iterator[str]:
+def choices(annotation: Any) -> Iterator[str]:
+    """Give the values that a field may have, if they are few and told beforehand."""
     for kind in _kinds(annotation):
         if get_origin(kind) is Literal:
             yield from get_args(kind)
