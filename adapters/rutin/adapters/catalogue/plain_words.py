@@ -17,7 +17,6 @@ WORDS: dict[Any, str] = {
     date: "date",
     AwareDatetime: "moment, with time zone",
     time: "time of day",
-    AwareDatetime: "moment, with time zone",
     Hours: "hours, to the hundredth",
     Money: "kronor, to the öre",
     Month: "month, as 2026-03",
