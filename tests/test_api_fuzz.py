@@ -7,6 +7,7 @@ does not. Everyday some of each; at length, and the borders of every field, when
 import os
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import OPERATIONS, Rutin
+from rutin.application.view import AnyView
+from rutin.domain.refusal import Unavailable
 from rutin.projections import VIEWS
 
 SOAK = bool(os.environ.get("RUTIN_SOAK"))
@@ -54,7 +57,7 @@ CONFIGURATION = {
 
 
 class CaughtUp(SqlViews):
-    """Views that catch up as soon as anyone waits for them."""
+    """Views that catch up as soon as anyone waits for them, or asks for an earlier moment."""
 
     def __init__(self, journal: SqlJournal) -> None:
         super().__init__(journal.engine)
@@ -65,6 +68,14 @@ class CaughtUp(SqlViews):
         """Let everything recorded show, up to that position and beyond."""
         self._keeper.catch_up()
         super().reach(position, patience)
+
+    def horizon(self, view: AnyView, known_at: datetime | None = None) -> date:
+        """Give the last day that the rows of a view tell of; it is asked before its rows are."""
+        try:
+            return super().horizon(view, known_at)
+        except Unavailable:
+            self._keeper.catch_up()
+            return super().horizon(view, known_at)
 
 
 @pytest.fixture

@@ -17,11 +17,10 @@ from rutin.adapters.cli.asking import BY, answered
 from rutin.adapters.cli.labels import chosen
 from rutin.adapters.cli.layouts import LAYOUTS, SHOWN
 from rutin.adapters.cli.program import main
-from rutin.adapters.cli.query_options import written
+from rutin.adapters.cli.query_options import choices, written
 from rutin.adapters.lines import columns
 from rutin.adapters.sql import open_journal
 from rutin.application.query import AnyQuery
-from rutin.domain.assessment.finding import Status
 from rutin.domain.intervention import Intervention
 from rutin.domain.routines import PROVISIONS
 from rutin.projections import QUERIES
@@ -155,11 +154,16 @@ def test_columns_and_layouts_are_those_of_queries_that_there_are() -> None:
         assert set(shown) <= {column.name for column in columns(by_name[name].line)}
 
 
-@pytest.mark.parametrize(
-    "choice", [*get_args(Intervention), *(each.value for each in (*Stage, *Status))]
-)
-def test_a_choice_is_told_in_swedish(choice: str) -> None:
-    assert chosen(choice) != choice
+@EVERY_QUERY
+def test_every_choice_is_told_in_swedish(query: type[AnyQuery]) -> None:
+    asked = [choice for each in query.model_fields.values() for choice in choices(each.annotation)]
+    told = [
+        choice
+        for column in columns(query.line)
+        if column.name != "urgency"  # a heading of its own in the worklist
+        for choice in choices(column.holds)
+    ]
+    assert [choice for choice in (*asked, *told, *Stage) if chosen(choice) == choice] == []
 
 
 # ---------------------------------------------------------------- what they answer
@@ -222,6 +226,14 @@ def test_a_units_or_an_interventions_cases_are_counted_alone(ask: Any) -> None:
     assert sum(by_intervention) == count() > 0
     assert count("--unit", ADAM.unit) == count()
     assert count("--unit", "finns-inte") == 0
+
+
+def test_what_was_known_at_an_earlier_moment_is_worked_out_when_it_is_asked(ask: Any) -> None:
+    counted = ask("compliance", "--as-of", AS_OF, "--known-at", "2025-06-30T12:00")
+    assert counted
+    assert sum(each["count"] for each in counted) < sum(
+        each["count"] for each in ask("compliance", "--as-of", AS_OF)
+    )
 
 
 def test_a_day_that_is_too_far_off_is_told(run: Any) -> None:
@@ -326,7 +338,7 @@ def test_an_export_of_figures_is_of_the_day_asked_about(run: Any) -> None:
         ),
         (
             ("--format", "csv", "--query", "cases", "--known-at", AS_OF),
-            "--known-at: Frågor besvaras",
+            "--known-at: Fältet known_at finns inte",
         ),
     ],
 )

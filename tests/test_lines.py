@@ -19,7 +19,7 @@ from rutin.adapters.lines import FILES, columns, lines_as_json, plain
 from rutin.application.query import AnyQuery
 from rutin.domain.label import label
 from rutin.domain.refusal import Unavailable
-from rutin.domain.values import Month
+from rutin.domain.values import Hours, Month
 from rutin.projections import QUERIES
 
 EVERY_QUERY = pytest.mark.parametrize("query", QUERIES, ids=lambda each: each.name)
@@ -40,10 +40,18 @@ class Line:
     words: Annotated[tuple[str, ...], label("Ord på svenska")]
     colour: Annotated[Colour, label("Färg")]
     month: Annotated[Month, label("Månad")]
+    hours: Annotated[Hours | None, label("Timmar")] = None
 
 
 KNOWN = Line(
-    "Åsa Öberg Ärlig", -7, date(2026, 3, 4), True, ("ett", "två"), Colour.RED, Month(2026, 3)
+    "Åsa Öberg Ärlig",
+    -7,
+    date(2026, 3, 4),
+    True,
+    ("ett", "två"),
+    Colour.RED,
+    Month(2026, 3),
+    Hours("14.5"),
 )
 BLANK = Line("", None, None, False, (), Colour.RED, Month(2026, 3))
 INJECTED = ("=1+1", "+46701740605", "-1", "@x", "\t=1+1", "\r=1+1", "https://exempel.se/", "{=1+1}")
@@ -128,6 +136,7 @@ def test_a_line_as_json_has_days_as_iso_8601_and_several_values_as_a_list() -> N
             "words": ["ett", "två"],
             "colour": "red",
             "month": "2026-03",
+            "hours": "14.5",
         }
     ]
 
@@ -144,9 +153,9 @@ def test_csv_is_utf_8_with_a_mark_semicolons_and_a_heading_in_swedish() -> None:
     assert (
         written("csv", KNOWN, BLANK)
         == (
-            "\ufeffNamn;Antal;Dag;Säkert;Ord på svenska;Färg;Månad\r\n"
-            "Åsa Öberg Ärlig;-7;2026-03-04;ja;ett, två;red;2026-03\r\n"
-            ";;;nej;;red;2026-03\r\n"
+            "\ufeffNamn;Antal;Dag;Säkert;Ord på svenska;Färg;Månad;Timmar\r\n"
+            "Åsa Öberg Ärlig;-7;2026-03-04;ja;ett, två;red;2026-03;14,50\r\n"
+            ";;;nej;;red;2026-03;\r\n"
         ).encode()
     )
 
@@ -177,7 +186,7 @@ def test_a_sheet_has_a_heading_in_swedish_and_values_of_their_own_kinds() -> Non
     assert list(heading.values()) == [column.title for column in columns(Line)]
     days = (date(2026, 3, 4) - date(1899, 12, 30)) // timedelta(days=1)
     assert list(row.values()) == [
-        *("Åsa Öberg Ärlig", "-7", str(days), "ja", "ett, två", "red", "2026-03")
+        *("Åsa Öberg Ärlig", "-7", str(days), "ja", "ett, två", "red", "2026-03", "14.5")
     ]
     assert "B" not in blank, "what is not known is an empty cell"
     assert "C" not in blank
@@ -191,7 +200,7 @@ def test_the_heading_of_a_sheet_stays_in_sight_is_bold_and_filters() -> None:
     assert (pane.get("ySplit"), pane.get("state")) == ("1", "frozen")
     filtered = sheet.find("s:autoFilter", IN_A_SHEET)
     assert filtered is not None
-    assert filtered.get("ref") == "A1:G3"
+    assert filtered.get("ref") == "A1:H3"
     assert part(content, "xl/styles.xml").find(".//s:font/s:b", IN_A_SHEET) is not None
 
 

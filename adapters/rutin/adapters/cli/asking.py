@@ -13,6 +13,7 @@ from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Actor, Rutin
 from rutin.application.query import AnyQuery
+from rutin.domain.refusal import Unavailable
 from rutin.projections import QUERIES, VIEWS
 
 BY = Actor(id="rutin", role="auditor", unit="rutin")
@@ -45,14 +46,28 @@ def answered(db: str, query: AnyQuery, *, whole: bool = False) -> tuple[Any, ...
     """
     with opened_journal(db, must_exist=True) as journal:
         provisions = judged()
-        Keeper(journal, VIEWS, provisions=provisions).catch_up()
+        keeper = Keeper(journal, VIEWS, provisions=provisions)
+        keeper.catch_up()
         rutin = Rutin(journal, provisions=provisions, views=SqlViews(journal.engine))
         if not (whole and "limit" in type(query).model_fields):
-            return rutin.ask(query, BY)
+            return _ask(rutin, query, keeper)
         lines: list[Any] = []
-        while len(page := rutin.ask(query.but(limit=AT_A_TIME, skip=len(lines)), BY)) == AT_A_TIME:
+        while True:
+            page = _ask(rutin, query.but(limit=AT_A_TIME, skip=len(lines)), keeper)
             lines += page
-        return (*lines, *page)
+            if len(page) < AT_A_TIME:
+                return tuple(lines)
+
+
+def _ask(rutin: Rutin, query: AnyQuery, keeper: Keeper) -> tuple[Any, ...]:
+    """Ask; what was known at an earlier moment is worked out now, since nobody else may."""
+    try:
+        return rutin.ask(query, BY)
+    except Unavailable as not_yet:
+        if not_yet.code != "being_worked_out":
+            raise
+    keeper.catch_up()
+    return rutin.ask(query, BY)
 
 
 def write_file(query: AnyQuery, lines: Sequence[Any], form: str, out: str) -> None:

@@ -74,7 +74,5 @@ def _export_answer(
         raise typer.BadParameter(f"--query behövs för {form}: vilken fråga ska besvaras?")
     if name not in NAMED:
         raise typer.BadParameter(no_such_query(name), param_hint="--query")
-    if known_at is not None:
-        raise typer.BadParameter("Frågor besvaras med det som är känt nu.", param_hint="--known-at")
-    query = read(NAMED[name], {"as_of": as_of})
+    query = read(NAMED[name], {"as_of": as_of, "known_at": known_at})
     write_file(query, answered(db, query, whole=True), form, out)

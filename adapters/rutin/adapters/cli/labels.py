@@ -44,6 +44,26 @@ STAGES: Final = {
 DECISIONS: Final = {"approved": "godkänd", "rejected": "inte godkänd"}
 """What is decided about an assignee."""
 
+WAITING: Final = {
+    "decision": "beslut",
+    "interruption": "avbrott",
+    "3-6": "3–6 månader",
+    "6-12": "6–12 månader",
+    "12-": "ett år eller mer",
+}
+"""What waits to be executed, and for how long it has."""
+
+REPORTS: Final = {
+    "monthly": "månadsrapport",
+    "quarterly": "kvartalsrapport",
+    "outlays": "utlägg",
+    "expected": "väntas",
+    "missing": "saknas",
+    "received": "har kommit",
+    "late": "kom för sent",
+}
+"""What is reported, and how a report stands."""
+
 CHOICES: Final = {
     "SoL": "SoL",
     "LSS": "LSS",
@@ -156,5 +176,7 @@ _NAMES: Final = {
     **ROLES,
     **STAGES,
     **DECISIONS,
+    **WAITING,
+    **REPORTS,
     **{status.value: name for status, name in STATUSES.items()},
 }

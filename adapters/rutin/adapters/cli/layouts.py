@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from rutin.adapters.cli.labels import STATUSES, chosen
@@ -31,7 +32,18 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 """By query, the columns there is room for; all of them for a query that is not named."""
 
 OF_CHOICES = frozenset(
-    {"intervention", "interventions", "approved_for", "came_by", "decision", "stage", "status"}
+    {
+        "approved_for",
+        "came_by",
+        "decision",
+        "elapsed",
+        "intervention",
+        "interventions",
+        "kind",
+        "stage",
+        "state",
+        "status",
+    }
 )
 """Columns whose values are choices, which are told in Swedish."""
 
@@ -75,6 +87,8 @@ def _text(name: str, value: Any) -> str:
         several = value if isinstance(value, tuple) else (value,)
         return ", ".join(chosen(each) for each in several if each)
     told = cell(value)
+    if isinstance(told, Decimal):
+        return str(told).replace(".", ",")
     return "" if told is None else str(told)
 
 

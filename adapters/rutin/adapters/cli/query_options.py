@@ -8,10 +8,11 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import typer
-from pydantic import ValidationError
+from pydantic import AwareDatetime, ValidationError
 from pydantic.fields import FieldInfo
 
 from rutin.adapters.cli.labels import chosen
+from rutin.adapters.cli.options import read_moment
 from rutin.application.query import AnyQuery
 from rutin.domain.wording import malformed
 
@@ -41,15 +42,17 @@ def with_options_of(query: type[AnyQuery], runs: Runs) -> Runs:
 
 
 def read(query: type[AnyQuery], told: Mapping[str, Any]) -> AnyQuery:
-    """Read a query from its options; what is None is not told.
+    """Read a query from its options; what is None is not told, and a moment is in Swedish time.
 
     Raises:
         typer.BadParameter: Something told is unknown, missing or of the wrong kind.
     """
+    given = {name: value for name, value in told.items() if value not in (None, False)}
+    for name, info in query.model_fields.items():
+        if name in given and AwareDatetime in _kinds(info.annotation):
+            given[name] = read_moment(given[name], written(name))
     try:
-        return query.model_validate(
-            {name: value for name, value in told.items() if value not in (None, False)}
-        )
+        return query.model_validate(given)
     except ValidationError as error:
         found = malformed(error, query)
         lines = (f"{written(each.field or '')}: {each.text}" for each in found.problems)
@@ -67,7 +70,7 @@ def _option(name: str, info: FieldInfo) -> inspect.Parameter:
     told = typer.Option(
         written(name),
         metavar=None if is_flag else _metavar(info),
-        help=" ".join(filter(None, (f"{explained}.", _told_choices(info), _told_default(info)))),
+        help=" ".join(filter(None, (f"{explained}.", _toldchoices(info), _told_default(info)))),
     )
     return inspect.Parameter(
         name,
@@ -81,17 +84,21 @@ def _metavar(info: FieldInfo) -> str:
     kinds = set(_kinds(info.annotation))
     if date in kinds:
         return "DATUM"
+    if AwareDatetime in kinds:
+        return "TID"
     if int in kinds:
         return "ANTAL"
     title = info.title or ""
     return title.upper() if title.isalpha() else "TEXT"
 
 
-def _told_choices(info: FieldInfo) -> str:
-    choices = list(_choices(info.annotation))
-    if not choices:
+def _toldchoices(info: FieldInfo) -> str:
+    named = [
+        f"{each} ({chosen(each)})" if chosen(each) != each else each
+        for each in choices(info.annotation)
+    ]
+    if not named:
         return ""
-    named = (f"{each} ({chosen(each)})" if chosen(each) != each else each for each in choices)
     return f"Något av {', '.join(named)}."
 
 
@@ -100,7 +107,8 @@ def _told_default(info: FieldInfo) -> str:
     return f"Annars {default}." if isinstance(default, int) and default is not False else ""
 
 
-def _choices(annotation: Any) -> Iterator[str]:
+def choices(annotation: Any) -> Iterator[str]:
+    """Give the values that a field may have, if they are few and told beforehand."""
     for kind in _kinds(annotation):
         if get_origin(kind) is Literal:
             yield from get_args(kind)

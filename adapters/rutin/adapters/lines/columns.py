@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
-Cell: TypeAlias = str | int | float | date | None
+from rutin.domain.values.exact import Exact
+
+Cell: TypeAlias = str | int | Decimal | date | None
 """What stands in one place of a table; no value is None."""
 
 
@@ -54,7 +57,7 @@ def _column(name: str, annotation: Any) -> Column:
 
 
 def cell(value: Any) -> Cell:
-    """Give a value for a table: numbers and dates as they are, all else as text."""
+    """Give a value for a table: numbers, hours, money and dates as such, all else as text."""
     match value:
         case None:
             return None
@@ -62,11 +65,13 @@ def cell(value: Any) -> Cell:
             return "ja" if value else "nej"
         case Enum():
             return str(value.value)
-        case str() | int() | float() | date():
+        case str() | int() | date():
             return value
+        case Exact():
+            return value.decimal
         case tuple():
             return ", ".join(str(cell(each)) for each in value)
-    return str(value)  # periods, hours and money write themselves
+    return str(value)  # a period writes itself
 
 
 def plain(line: type[Any], lines: Iterable[Any]) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import codecs
 import csv
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 from rutin.adapters.lines.columns import Cell, columns
@@ -17,13 +18,20 @@ def write_csv(line: type[Any], lines: Iterable[Any], out: BinaryIO) -> None:
     """Write lines of a type: a heading in Swedish, then a row for each."""
     rows = csv.writer(codecs.getwriter(ENCODING)(out), delimiter=";", lineterminator="\r\n")
     told = columns(line)
-    rows.writerow(_guarded([column.title for column in told]))
-    rows.writerows(_guarded([column.of(each) for column in told]) for each in lines)
+    rows.writerow(_row([column.title for column in told]))
+    rows.writerows(_row([column.of(each) for column in told]) for each in lines)
 
 
-def _guarded(row: Sequence[Cell]) -> list[Cell]:
-    """Put an apostrophe before each text that would be taken for a formula; a number is no text."""
-    return [
-        f"'{told}" if isinstance(told, str) and told.startswith(BEGINS_A_FORMULA) else told
-        for told in row
-    ]
+def _row(row: Sequence[Cell]) -> list[Cell]:
+    """Give what is written of a row."""
+    return [_written(told) for told in row]
+
+
+def _written(told: Cell) -> Cell:
+    """Put an apostrophe before a text that would be taken for a formula; decimals have a comma."""
+    match told:
+        case str() if told.startswith(BEGINS_A_FORMULA):
+            return f"'{told}"
+        case Decimal():
+            return str(told).replace(".", ",")
+    return told

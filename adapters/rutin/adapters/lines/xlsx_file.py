@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 from rutin.adapters.lines.columns import Cell, columns
@@ -59,8 +60,8 @@ def _write(sheet: Any, row: int, place: int, told: Cell, as_date: Any) -> None:
             return
         case date() if told.year >= FIRST_YEAR:
             sheet.write_datetime(row, place, told, as_date)
-        case int() | float():
-            sheet.write_number(row, place, told)
+        case int() | Decimal():
+            sheet.write_number(row, place, float(told))
         case _:
             sheet.write_string(row, place, _fitted(str(told)))
 
