@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from lawful import BY_NAME, LAWFUL, Lawful
 from rutin.adapters.api.findings import Asked
 from rutin.application.reading import read_command, read_instruction
 from rutin.domain.refusal import Malformed, Problem
 from rutin.domain.wording import SENTENCES, malformed
+from rutin.projections.cases import Cases
+from rutin.projections.compliance import Compliance
 
 NUMBER = "19801227-9272"
 EVERY_COMMAND = pytest.mark.parametrize("example", LAWFUL, ids=lambda each: each.name)
@@ -225,23 +227,27 @@ WRONG: tuple[object, ...] = (
 )
 
 
-WRONG_QUERIES: tuple[dict[str, str], ...] = (
-    {"as_of": "2026-02-30"},
-    {"as_of": "2026-02-20T09:00:00"},
-    {"as_of": "i går"},
-    {"known_at": "2026-02-30T09:00:00Z"},
-    {"known_at": "2026-02-20T09:00:00"},
-    {"status": "late"},
-    {"case": ""},
-    {"fler": "ja"},
+WRONG_QUERIES: tuple[tuple[type[BaseModel], dict[str, str]], ...] = (
+    (Asked, {"as_of": "2026-02-30"}),
+    (Asked, {"as_of": "2026-02-20T09:00:00"}),
+    (Asked, {"as_of": "i går"}),
+    (Asked, {"known_at": "2026-02-30T09:00:00Z"}),
+    (Asked, {"known_at": "2026-02-20T09:00:00"}),
+    (Asked, {"status": "late"}),
+    (Asked, {"case": ""}),
+    (Asked, {"fler": "ja"}),
+    (Compliance, {"suppress": "kanske"}),
+    (Cases, {"limit": "några"}),
+    (Cases, {"limit": "0"}),
+    (Cases, {"skip": "9" * 5000}),
 )
 
 
-def problems_of_query(asked: dict[str, str]) -> tuple[Problem, ...]:
-    """Tell what is wrong with a question about findings."""
+def problems_of_query(query: type[BaseModel], asked: dict[str, str]) -> tuple[Problem, ...]:
+    """Tell what is wrong with a question."""
     with pytest.raises(ValidationError) as wrong:
-        Asked.model_validate(asked)
-    return malformed(wrong.value, Asked).problems
+        query.model_validate(asked)
+    return malformed(wrong.value, query).problems
 
 
 MOMENTS: tuple[object, ...] = ("i går", 9, "2026-02-20", "2026-02-20T09:00:00")
@@ -259,7 +265,7 @@ def test_every_sentence_is_told_on_some_occasion() -> None:
         for text in ("{", *(json.dumps(INSTRUCTION | {"recorded_at": each}) for each in MOMENTS))
         for problem in problems_of_instruction(text)
     }
-    of_queries = {problem.code for asked in WRONG_QUERIES for problem in problems_of_query(asked)}
+    of_queries = {problem.code for each in WRONG_QUERIES for problem in problems_of_query(*each)}
     assert set(SENTENCES) - of_commands - of_instructions - of_queries == set()
 
 
@@ -277,9 +283,11 @@ def test_whatever_is_wrong_with_a_command_is_told_in_swedish(example: Lawful) ->
             assert not any(english in words for english in ENGLISH), words
 
 
-@pytest.mark.parametrize("asked", WRONG_QUERIES, ids=str)
-def test_whatever_is_wrong_with_a_question_is_told_in_swedish(asked: dict[str, str]) -> None:
-    (problem,) = problems_of_query(asked)
+@pytest.mark.parametrize(("query", "asked"), WRONG_QUERIES)
+def test_whatever_is_wrong_with_a_question_is_told_in_swedish(
+    query: type[BaseModel], asked: dict[str, str]
+) -> None:
+    (problem,) = problems_of_query(query, asked)
     words = problem.text.replace(f"({problem.field})", "").split("Välj bland")[0]
     assert not any(english in words for english in ENGLISH), words
 
