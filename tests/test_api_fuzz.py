@@ -6,7 +6,7 @@ does not. Everyday some of each; at length, and the borders of every field, when
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -64,10 +64,10 @@ class CaughtUp(SqlViews):
         self._keeper = Keeper(journal, VIEWS, clock=lambda: NOON)
         self._keeper.catch_up()
 
-    def reach(self, position: int, patience: float) -> None:
+    def reach(self, views: Sequence[AnyView], position: int, patience: float) -> None:
         """Let everything recorded show, up to that position and beyond."""
         self._keeper.catch_up()
-        super().reach(position, patience)
+        super().reach(views, position, patience)
 
     def horizon(self, view: AnyView, known_at: datetime | None = None) -> date:
         """Give the last day that the rows of a view tell of; it is asked before its rows are."""

@@ -64,7 +64,7 @@ def test_what_is_to_be_tried_again_is_waited_for_and_what_is_parked_is_not(
         raise LookupError
 
     broken = replace(FINDINGS, rows=fail)
-    rutin = Rutin(journal, views=SqlViews(journal.engine, [broken]))
+    rutin = Rutin(journal, views=SqlViews(journal.engine))
     recorded = rutin.handle(ORDER, ADAM)
     now = recorded.recorded_at
     for _ in range(ATTEMPTS):

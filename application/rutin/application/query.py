@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 from pydantic import AwareDatetime, BeforeValidator, Field
 
 from rutin.application.journal import Journal
+from rutin.application.view import AnyView
 from rutin.application.views import Views
 from rutin.domain.actor import Role
 from rutin.domain.assessment.provision_set import ProvisionSet
@@ -66,6 +67,7 @@ class Query(Immutable, ABC, Generic[Line], strict=False):  # asked in an address
     name: ClassVar[str]
     title: ClassVar[str]
     line: ClassVar[type[Any]]
+    over: ClassVar[tuple[AnyView, ...]]
     permitted: ClassVar[tuple[Role, ...]]
     access: ClassVar[Access]
 
@@ -86,7 +88,13 @@ _Q = TypeVar("_Q", bound=AnyQuery)
 
 
 def query(
-    name: str, title: str, line: type[Any], *, permitted: tuple[Role, ...], access: Access
+    name: str,
+    title: str,
+    line: type[Any],
+    *,
+    over: tuple[AnyView, ...],
+    permitted: tuple[Role, ...],
+    access: Access,
 ) -> Callable[[type[_Q]], type[_Q]]:
     """Declare a query.
 
@@ -94,6 +102,7 @@ def query(
         name: Its name, in addresses and on the command line, as "waiting-decisions".
         title: What it is called, in Swedish.
         line: The type of a line: a frozen dataclass with labels.
+        over: The views it looks in, which must have come as far as whoever asks has seen.
         permitted: The roles that may ask; a query without any stops the start-up.
         access: What whoever asks gets to see.
     """
@@ -101,7 +110,7 @@ def query(
         raise TypeError(f"Nobody may ask for {name}.")
 
     def declare(declared: type[_Q]) -> type[_Q]:
-        declared.name, declared.title, declared.line = name, title, line
+        declared.name, declared.title, declared.line, declared.over = name, title, line, over
         declared.permitted, declared.access = permitted, access
         return declared
 

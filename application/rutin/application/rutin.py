@@ -178,7 +178,7 @@ class Rutin:
         if self.views is None:
             raise Unavailable("Rutin har startats utan vyer att svara ur.", code="no_views")
         if seen:
-            self.views.reach(seen, patience)
+            self.views.reach(query.over, seen, patience)
         today = stockholm_date(self._clock())
         asking = Asking(self.journal, self.views, self.routines(), self.provisions, today)
         return tuple(query.answer(asking))

@@ -67,10 +67,11 @@ class Views(Protocol):
             Unavailable: With code "view_not_built" or "being_worked_out", as for `rows`.
         """
 
-    def reach(self, position: int, patience: float) -> None:
-        """Wait until everything recorded up to a position shows in the views.
+    def reach(self, views: Sequence[AnyView], position: int, patience: float) -> None:
+        """Wait until everything recorded up to a position shows in some views.
 
         Args:
+            views: The views.
             position: A position in the log, such as that of one's own fact.
             patience: How long to wait at most, in seconds.
 

@@ -70,7 +70,9 @@ ASSIGNMENTS = View(
 )
 
 
-@query("assignments", "Uppdrag", Assignment, permitted=CASEWORK, access="clients")
+@query(
+    "assignments", "Uppdrag", Assignment, over=(ASSIGNMENTS,), permitted=CASEWORK, access="clients"
+)
 class Assignments(Query[Assignment]):
     """Who supports whom on a day."""
 

@@ -63,7 +63,14 @@ class Candidate:
     assignments: Annotated[int, label("Uppdrag nu", "Så många brukare har personen den dagen.")]
 
 
-@query("candidates", "Förslag på uppdragstagare", Candidate, permitted=RESOURCES, access="client")
+@query(
+    "candidates",
+    "Förslag på uppdragstagare",
+    Candidate,
+    over=(REGISTER, ABSENCES, EXTRACTS, ASSIGNMENTS),
+    permitted=RESOURCES,
+    access="client",
+)
 class Candidates(Query[Candidate]):
     """Who could take a case, among those in the register who can take its intervention.
 

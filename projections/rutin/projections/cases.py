@@ -114,7 +114,7 @@ CASES = View(
 )
 
 
-@query("cases", "Ärenden", CaseLine, permitted=CASEWORK, access="clients")
+@query("cases", "Ärenden", CaseLine, over=(CASES,), permitted=CASEWORK, access="clients")
 class Cases(Query[CaseLine]):
     """Find cases: by name, case number or order number, by unit, intervention and stage."""
 

@@ -50,7 +50,9 @@ class Count:
     count: Annotated[int | None, label("Antal", "Tomt när talet är för litet för att visas.")]
 
 
-@query("compliance", "Regelefterlevnad", Count, permitted=FIGURES, access="figures")
+@query(
+    "compliance", "Regelefterlevnad", Count, over=(FINDINGS,), permitted=FIGURES, access="figures"
+)
 class Compliance(Query[Count]):
     """How many findings stand how on a day, past or to come, by provision."""
 
@@ -120,7 +122,14 @@ class MonthCount:
     count: Annotated[int | None, label("Antal", "Tomt när talet är för litet för att visas.")]
 
 
-@query("trend", "Regelefterlevnad månad för månad", MonthCount, permitted=FIGURES, access="figures")
+@query(
+    "trend",
+    "Regelefterlevnad månad för månad",
+    MonthCount,
+    over=(FINDINGS,),
+    permitted=FIGURES,
+    access="figures",
+)
 class Trend(Query[MonthCount]):
     """How many findings stood how on the last day of each month; of the month under way, today."""
 
@@ -173,7 +182,14 @@ class FindingLine:
     satisfied_by: Annotated[tuple[str, ...], label("Underlag", "Händelsers id.")]
 
 
-@query("findings", "Listan bakom siffrorna", FindingLine, permitted=CASEWORK, access="clients")
+@query(
+    "findings",
+    "Listan bakom siffrorna",
+    FindingLine,
+    over=(FINDINGS,),
+    permitted=CASEWORK,
+    access="clients",
+)
 class Findings(Query[FindingLine]):
     """The findings behind a number: one a line, as `rutin assess` gives them."""
 

@@ -37,6 +37,7 @@ class Waiting:
     "council-statistics",
     "Statistik till fullmäktige",
     Waiting,
+    over=(OVERDUE_QUARTERS,),
     permitted=FIGURES,
     access="figures",
 )

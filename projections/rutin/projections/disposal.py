@@ -95,7 +95,7 @@ class FileKept:
     why: Annotated[str, label("Varför")]
 
 
-@query("disposal", "Gallring", FileKept, permitted=FILES, access="clients")
+@query("disposal", "Gallring", FileKept, over=(DISPOSALS,), permitted=FILES, access="clients")
 class Disposal(Query[FileKept]):
     """Which closed files are to be disposed of, and by when; and which are to be preserved, and why."""
 

@@ -79,7 +79,7 @@ class FoldedViews:
         """Give the last day that the rows of a view tell of."""
         return horizon_on(stockholm_date(self._clock()))
 
-    def reach(self, position: int, patience: float) -> None:
+    def reach(self, views: Sequence[AnyView], position: int, patience: float) -> None:
         """Wait for nothing: they are never behind."""
 
     def _every(self, view: View[Row], known_at: datetime | None) -> Iterator[Row]:

@@ -84,7 +84,9 @@ class VersionLine:
     document: Annotated[str, label("Dokument", "Var texten finns.")]
 
 
-@query("governance", "Rutinernas giltighet", VersionLine, permitted=FIGURES, access="routines")
+@query(
+    "governance", "Rutinernas giltighet", VersionLine, over=(), permitted=FIGURES, access="routines"
+)
 class Governance(Query[VersionLine]):
     """Every version of every routine: from when to when, who decided it, and what it lacks."""
 
@@ -201,7 +203,7 @@ class ParameterLine:
     provisions: Annotated[tuple[str, ...], label("Bestämmelser", "De vars tid vilar på värdet.")]
 
 
-@query("parameters", "Lokala värden", ParameterLine, permitted=FIGURES, access="routines")
+@query("parameters", "Lokala värden", ParameterLine, over=(), permitted=FIGURES, access="routines")
 class Parameters(Query[ParameterLine]):
     """The values that no routine states and that the municipality sets, as they hold on a day."""
 

@@ -49,7 +49,14 @@ class CaseMonth:
     reasons: Annotated[tuple[str, ...], label("Varför inte alla timmar utfördes")]
 
 
-@query("hours", "Beviljade och utförda timmar", CaseMonth, permitted=CASEWORK, access="clients")
+@query(
+    "hours",
+    "Beviljade och utförda timmar",
+    CaseMonth,
+    over=(REPORTS,),
+    permitted=CASEWORK,
+    access="clients",
+)
 class HoursByCase(Query[CaseMonth]):
     """The hours granted and performed in each case, month by month."""
 
@@ -90,6 +97,7 @@ class UnitMonth:
     "hours-by-unit",
     "Beviljade och utförda timmar per enhet",
     UnitMonth,
+    over=(REPORTS,),
     permitted=FIGURES,
     access="figures",
 )

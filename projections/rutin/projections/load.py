@@ -42,7 +42,14 @@ class Load:
     otherwise: Annotated[int, label("Med avtal", "Så många av brukarna, utan att vara stödperson.")]
 
 
-@query("load", "Belastning", Load, permitted=RESOURCES, access="assignees")
+@query(
+    "load",
+    "Belastning",
+    Load,
+    over=(ASSIGNMENTS, REGISTER),
+    permitted=RESOURCES,
+    access="assignees",
+)
 class Loads(Query[Load]):
     """How many clients each person supports on a day, unit by unit; those with none are left out."""
 
@@ -104,7 +111,14 @@ class Continuity:
     ]
 
 
-@query("continuity", "Kontinuitet", Continuity, permitted=CASEWORK, access="clients")
+@query(
+    "continuity",
+    "Kontinuitet",
+    Continuity,
+    over=(ASSIGNMENTS, REGISTER),
+    permitted=CASEWORK,
+    access="clients",
+)
 class ContinuityOfClients(Query[Continuity]):
     """How many people each client has had in a year, and how often it changed."""
 
@@ -149,6 +163,7 @@ class ContinuityOfUnit:
     "continuity-by-unit",
     "Kontinuitet per enhet",
     ContinuityOfUnit,
+    over=(ASSIGNMENTS, REGISTER),
     permitted=REPORTING,
     access="figures",
 )

@@ -189,6 +189,7 @@ class Reportable:
     "quarterly-list",
     "Beslut att rapportera för ett kvartal",
     Reportable,
+    over=(OVERDUE_QUARTERS,),
     permitted=REPORTING,
     access="clients",
 )

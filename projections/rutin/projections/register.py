@@ -130,7 +130,9 @@ def _latest(told: Told, kind: type[_Fact]) -> _Fact | None:
 REGISTER = View("register", "assignee", Entry, entries, inline=True)
 
 
-@query("register", "Resursregister", Entry, permitted=RESOURCES, access="assignees")
+@query(
+    "register", "Resursregister", Entry, over=(REGISTER,), permitted=RESOURCES, access="assignees"
+)
 class Register(Query[Entry]):
     """Who may take assignments, on what ground, and what they have now."""
 

@@ -288,7 +288,7 @@ class ReportLine:
     paid_on: Annotated[date | None, label("Utbetalt")]
 
 
-@query("reports", "Rapporter", ReportLine, permitted=CASEWORK, access="clients")
+@query("reports", "Rapporter", ReportLine, over=(REPORTS,), permitted=CASEWORK, access="clients")
 class Reports(Query[ReportLine]):
     """Which reports have come on a day, which are missing, and which came too late."""
 

@@ -61,7 +61,7 @@ KnownAt = Annotated[
 ]
 
 
-@query("timeline", "Ärendets tidslinje", Happening, permitted=CASEWORK, access="client")
+@query("timeline", "Ärendets tidslinje", Happening, over=(), permitted=CASEWORK, access="client")
 class TimelineOfCase(Query[Happening]):
     """What has happened in a case, and who has supported the client there."""
 
@@ -94,6 +94,7 @@ class TimelineOfCase(Query[Happening]):
     "assignee-timeline",
     "Uppdragstagarens tidslinje",
     Happening,
+    over=(),
     permitted=RESOURCES,
     access="assignees",
 )

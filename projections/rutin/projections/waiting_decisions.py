@@ -213,7 +213,14 @@ class Wait:
     explanation: Annotated[str, label("Vad som är sagt om skälet")]
 
 
-@query("waiting-decisions", "Beslut som väntar", Wait, permitted=CASEWORK, access="clients")
+@query(
+    "waiting-decisions",
+    "Beslut som väntar",
+    Wait,
+    over=(WAITING_DECISIONS,),
+    permitted=CASEWORK,
+    access="clients",
+)
 class WaitingDecisions(Query[Wait]):
     """Which decisions and interrupted services wait on a day, and how many days too long."""
 

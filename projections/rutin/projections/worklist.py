@@ -62,7 +62,9 @@ class Task:
     instance_key: Annotated[str, label("Instans")]
 
 
-@query("worklist", "Att göra", Task, permitted=CASEWORK, access="clients")
+@query(
+    "worklist", "Att göra", Task, over=(FINDINGS, ASSIGNMENTS), permitted=CASEWORK, access="clients"
+)
 class Worklist(Query[Task]):
     """What is overdue, or due within four weeks, the most pressing first."""
 

@@ -14,7 +14,7 @@ from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Actor, Rutin
 from rutin.application.query import AnyQuery
 from rutin.domain.refusal import Unavailable
-from rutin.projections import QUERIES, VIEWS
+from rutin.projections import QUERIES
 
 BY = Actor(id="rutin", role="auditor", unit="rutin")
 """Who asks: whoever runs the command has the database in hand, and could read it all anyway."""
@@ -46,7 +46,7 @@ def answered(db: str, query: AnyQuery, *, whole: bool = False) -> tuple[Any, ...
     """
     with opened_journal(db, must_exist=True) as journal:
         provisions = judged()
-        keeper = Keeper(journal, VIEWS, provisions=provisions)
+        keeper = Keeper(journal, query.over, provisions=provisions)
         keeper.catch_up()
         rutin = Rutin(journal, provisions=provisions, views=SqlViews(journal.engine))
         if not (whole and "limit" in type(query).model_fields):

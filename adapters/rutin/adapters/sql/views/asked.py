@@ -17,7 +17,6 @@ from rutin.application.condition import After, Among, Condition, Contains, Eithe
 from rutin.application.view import AnyView, View
 from rutin.domain.refusal import Unavailable
 from rutin.domain.values import stockholm_date
-from rutin.projections import VIEWS
 
 Row = TypeVar("Row")
 
@@ -30,19 +29,16 @@ class SqlViews:
 
     Args:
         engine: The journal's.
-        views: Which views there are.
         clock: Gives the present moment, with time zone.
     """
 
     def __init__(
         self,
         engine: Engine,
-        views: Sequence[AnyView] = VIEWS,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._engine = engine
-        self._views = views
         self._clock = clock
 
     def rows(
@@ -98,10 +94,10 @@ class SqlViews:
         with self._filled(view, known_at) as (_, filling):
             return filling.horizon
 
-    def reach(self, position: int, patience: float) -> None:
-        """Wait until everything recorded up to a position shows in the views (see `Views`)."""
+    def reach(self, views: Sequence[AnyView], position: int, patience: float) -> None:
+        """Wait until everything recorded up to a position shows in some views (see `Views`)."""
         give_up = time.monotonic() + patience
-        while self._is_behind(position):
+        while self._is_behind(views, position):
             if time.monotonic() >= give_up:
                 raise Unavailable(
                     "Det senaste syns inte i listorna än. Försök igen om en stund, eller se med "
@@ -129,9 +125,9 @@ class SqlViews:
             code="being_worked_out",
         )
 
-    def _is_behind(self, position: int) -> bool:
+    def _is_behind(self, views: Sequence[AnyView], position: int) -> bool:
         with reading(self._engine) as connection:
-            return any(_is_behind(connection, view, position) for view in self._views)
+            return any(_is_behind(connection, view, position) for view in views)
 
 
 def _is_behind(connection: Connection, view: AnyView, position: int) -> bool:

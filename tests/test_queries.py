@@ -1,0 +1,74 @@
+"""What holds of every query, whatever it asks."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from examples import AUDITOR, RUNNING
+from rutin.application import Rutin
+from rutin.application.memory import MemoryJournal
+from rutin.application.query import AnyQuery, query
+from rutin.application.view import AnyView
+from rutin.projections import QUERIES, VIEWS
+from rutin.projections.folded import FoldedViews
+from spec import history
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+EVERY_QUERY = pytest.mark.parametrize("query", QUERIES, ids=lambda each: each.name)
+
+
+class Watched(FoldedViews):
+    """Views that remember which of them are looked in."""
+
+    looked_in: set[str]
+
+    def _every(self, view: AnyView, known_at: datetime | None) -> Iterator[Any]:
+        self.looked_in.add(view.name)
+        return super()._every(view, known_at)
+
+
+def example(query: type[AnyQuery]) -> AnyQuery:
+    """Give a question of a kind: about the case, or whatever else must be named."""
+    named = {"case": "K1", "assignee": "A1"}
+    required = [name for name, info in query.model_fields.items() if info.is_required()]
+    return query.model_validate({name: named[name] for name in required})
+
+
+@EVERY_QUERY
+def test_a_query_looks_in_no_other_views_than_it_says(query: type[AnyQuery]) -> None:
+    journal = MemoryJournal()
+    journal.append(list(history(*RUNNING).recorded))
+    views = Watched(journal, clock=lambda: NOON)
+    views.looked_in = set()
+    Rutin(journal, views=views, clock=lambda: NOON).ask(example(query), AUDITOR)
+    assert views.looked_in <= {view.name for view in query.over}
+    assert set(query.over) <= set(VIEWS)
+
+
+def test_every_view_is_looked_in_by_some_query() -> None:
+    assert {view.name for each in QUERIES for view in each.over} == {view.name for view in VIEWS}
+
+
+@EVERY_QUERY
+def test_an_auditor_may_ask_everything_and_an_importer_nothing(query: type[AnyQuery]) -> None:
+    assert "auditor" in query.permitted
+    assert "importer" not in query.permitted
+
+
+@EVERY_QUERY
+def test_what_is_asked_in_words_that_are_not_there_is_refused(query: type[AnyQuery]) -> None:
+    with pytest.raises(ValidationError):
+        query.model_validate(example(query).model_dump() | {"taxi": "ja"})
+
+
+def test_names_are_given_once() -> None:
+    assert len({each.name for each in QUERIES}) == len(QUERIES)
+    assert len({each.title for each in QUERIES}) == len(QUERIES)
+
+
+def test_a_query_that_nobody_may_ask_stops_the_start() -> None:
+    with pytest.raises(TypeError, match="Nobody may ask for secrets"):
+        query("secrets", "Hemligt", object, over=(), permitted=(), access="client")
