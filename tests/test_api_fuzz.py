@@ -33,7 +33,14 @@ EXAMPLES = 300 if SOAK else 3
 """Requests made at random to each address, of those the description allows and of the others."""
 
 DESCRIPTION: dict[str, Any] = machine(rutin_over()).client.get("/openapi.json").json()
-EVERYWHERE = tuple(DESCRIPTION["paths"])
+SAME_BUT_A_FILE = (".csv", ".xlsx")
+EVERYWHERE = tuple(
+    path
+    for path in DESCRIPTION["paths"]
+    if SOAK or not path.endswith(SAME_BUT_A_FILE) or path.startswith("/queries/cases")
+)
+"""Every address; of the queries' answers as files, those of one query, unless there is time."""
+
 BORDERS = EVERYWHERE if SOAK else EVERYWHERE[::-6]
 """Where the borders of every field are tried: it is many requests."""
 

@@ -32,7 +32,7 @@ def as_actor(by: Actor) -> dict[str, str]:
 
 
 def get(path: str, by: Actor = AUDITOR, **told: Any) -> Any:
-    return CLIENT.get(path, headers=as_actor(by), params=told)
+    return CLIENT.get(path, headers=as_actor(by), params=told or None)
 
 
 def problem(answer: Any, status: int, code: str) -> str:
@@ -156,6 +156,19 @@ def test_a_day_that_is_too_far_off_is_told() -> None:
     assert "till och med" in problem(
         get("/queries/compliance", as_of="2199-01-01"), 422, "malformed"
     )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "trend?as_of=0001-01-01",
+        "trend?as_of=9999-12-31",
+        "compliance?known_at=0001-01-01T00:00:00%2B14:00",
+        "hours-by-unit?last_month=0001-01",
+    ],
+)
+def test_a_day_that_no_calendar_can_reckon_from_is_told(asked: str) -> None:
+    problem(get(f"/queries/{asked}"), 422, "malformed")
 
 
 def test_nothing_can_have_been_seen_where_nothing_is_recorded() -> None:

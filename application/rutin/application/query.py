@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 from pydantic import AwareDatetime, BeforeValidator, Field
 
 from rutin.application.journal import Journal
+from rutin.application.reading import EARLIEST, LATEST
 from rutin.application.view import AnyView
 from rutin.application.views import Views
 from rutin.domain.actor import Role
@@ -24,13 +25,16 @@ from rutin.domain.routine import RoutineBook
 
 Line = TypeVar("Line")
 
+FIRST_DAY, LAST_DAY = EARLIEST.date(), LATEST.date()
+"""No query asks about days outside these; near year 1 and 9999 no calendar can reckon."""
+
 Day = Annotated[
-    date | None,
+    Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)] | None,
     label("Vilken dag", "I dag, om inget sägs."),
     BeforeValidator(as_calendars_write),
 ]
 Moment = Annotated[
-    AwareDatetime | None,
+    Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST)] | None,
     label("Känt vid", "Med det som var registrerat då; nu, om inget sägs."),
     BeforeValidator(as_calendars_write),
 ]

@@ -11,10 +11,11 @@ from typing import Annotated
 from pydantic import Field
 
 from rutin.application.condition import Condition, asked, equal
-from rutin.application.query import Asking, Limit, Query, Skip, query
+from rutin.application.query import FIRST_DAY, Asking, Limit, Query, Skip, query
 from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
+from rutin.domain.refusal import Malformed, Problem
 from rutin.domain.values import Hours, Month
 from rutin.projections.compliance import FEW, Suppressed
 from rutin.projections.findings import refuse_too_far
@@ -152,10 +153,13 @@ def _months(last: Month | None, number: int, asking: Asking) -> list[Month]:
     """Give the months that are asked about, the earliest first.
 
     Raises:
-        Malformed: The last of them is later than the view tells of.
+        Malformed: The last of them is later than the view tells of, or earlier than anything.
     """
     months = [last or Month.containing(asking.today).previous()]
     refuse_too_far(months[0].last_day, asking.views, REPORTS, field="last_month")
+    if months[0].first_day < FIRST_DAY:
+        text = f"Fråga om en månad från och med {Month.containing(FIRST_DAY)}."
+        raise Malformed(Problem("day_out_of_bounds", text, field="last_month"))
     while len(months) < number:
         months.insert(0, months[0].previous())
     return months

@@ -64,6 +64,27 @@ REPORTS: Final = {
 }
 """What is reported, and how a report stands."""
 
+KEEPING: Final = {
+    "kept": "sparas än",
+    "due": "ska gallras",
+    "preserved": "bevaras",
+    "birth_day_unknown": "födelsedagen är inte känd",
+}
+"""What is to become of a closed file."""
+
+VERSIONS: Final = {
+    "coming": "kommande",
+    "in_force": "gäller",
+    "suspended": "vilande",
+    "expired": "tiden har gått ut",
+    "replaced": "ersatt",
+    "withdrawn": "upphävd",
+    "default": "förval",
+    "municipality": "kommunen",
+    "version": "utgåvan",
+}
+"""How a routine's version stands, and where a local value comes from."""
+
 CHOICES: Final = {
     "SoL": "SoL",
     "LSS": "LSS",
@@ -178,5 +199,7 @@ _NAMES: Final = {
     **DECISIONS,
     **WAITING,
     **REPORTS,
+    **KEEPING,
+    **VERSIONS,
     **{status.value: name for status, name in STATUSES.items()},
 }

@@ -39,10 +39,13 @@ OF_CHOICES = frozenset(
         "elapsed",
         "intervention",
         "interventions",
+        "keeping",
         "kind",
         "stage",
+        "standing",
         "state",
         "status",
+        "value_from",
     }
 )
 """Columns whose values are choices, which are told in Swedish."""
