@@ -38,10 +38,17 @@ GOALS = {
             ("assess_growth_at_20_cases", 1.2),
             ("assess_memory_at_20_cases", 1.2),
             ("reassess_case", 20),
+            ("handle_with_inline_views", 0.4),
+            ("append_with_inline_views", 0.4),
+            ("visible_median", None),
+            ("visible_p99", None),
+            ("keep_all_views", 0.1),
+            ("rebuild_memory", 1.2),
             ("append_by_1000", None),
             ("cost_per_command_at_4000", 1.3),
         )
     },
+    "postgresql.keep_one_view": 20,
     "decide_in_memory": None,
 }
 KEYS = ["name", "value", "unit", "baseline", "ratio", "goal", "better", "spread"]

@@ -1,13 +1,16 @@
 """The figures: how fast it is, each beside something else measured in the same runs."""
 
+from rutin.adapters.bench.appending_inline import append_inline
 from rutin.adapters.bench.assessing import FEWEST, MOST, assess_all
 from rutin.adapters.bench.commands import load_decide_append
 from rutin.adapters.bench.databases import Databases, postgresql, sqlite, versions
 from rutin.adapters.bench.growth import SMALL, large_logs
+from rutin.adapters.bench.keeping_all import keep_all_views
 from rutin.adapters.bench.log_reading import log_to_facts
 from rutin.adapters.bench.row import Row
 from rutin.adapters.bench.start_up import help_page
 from rutin.adapters.bench.stream_loading import load_stream
+from rutin.adapters.bench.visible import until_visible
 
 __all__ = [
     "FEWEST",
@@ -15,13 +18,16 @@ __all__ = [
     "SMALL",
     "Databases",
     "Row",
+    "append_inline",
     "assess_all",
     "help_page",
+    "keep_all_views",
     "large_logs",
     "load_decide_append",
     "load_stream",
     "log_to_facts",
     "postgresql",
     "sqlite",
+    "until_visible",
     "versions",
 ]

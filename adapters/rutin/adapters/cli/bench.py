@@ -13,14 +13,17 @@ from rutin.adapters.bench import (
     SMALL,
     Databases,
     Row,
+    append_inline,
     assess_all,
     help_page,
+    keep_all_views,
     large_logs,
     load_decide_append,
     load_stream,
     log_to_facts,
     postgresql,
     sqlite,
+    until_visible,
     versions,
 )
 from rutin.adapters.cli.options import Json, read_number
@@ -30,12 +33,14 @@ from rutin.adapters.cli.tables import say_table
 HEADING = ("Vad", "Värde", "Jämfört med", "Kvot", "Kvartiler", "Mål")
 UNITS = {"commands/s": "kommandon/s", "events/s": "händelser/s", "ms": "ms", "MB": "MB"}
 MOST_EVENTS = 10_000_000
+KEPT = 10
+"""Views are kept of a tenth as many cases as are assessed: each run does so anew."""
 FEWEST_RUNS, MOST_RUNS = 3, 15
 
 HELP = """\
 Mäter hur snabb Rutin är på den här maskinen, i tillfälliga databaser som tas bort efteråt. Varje
 tal är medianen av flera körningar, och bredvid mäts något annat turvis, i samma körningar:
-eventsourcing-biblioteket ensamt, SQLAlchemy ensamt, en liten logg. Då säger kvoten något också på
+eventsourcing-biblioteket ensamt, SQLAlchemy ensamt, en liten logg, en journal utan vyer. Då säger kvoten något också på
 en upptagen maskin.
 
 Det mäts i en SQLite-fil och på PostgreSQL: servern i --postgres, annars en egen ur paketet
@@ -58,7 +63,7 @@ def command(
         typer.Option("--events", metavar="ANTAL", help="Händelser i den stora loggen (20000)."),
     ] = "20000",
     cases: Annotated[
-        str, typer.Option("--cases", metavar="ANTAL", help="Ärenden att bedöma (1000).")
+        str, typer.Option("--cases", metavar="ANTAL", help="Ärenden att bedöma (1000); vyer hålls av en tiondel.")
     ] = "1000",
     runs: Annotated[
         str, typer.Option("--runs", metavar="ANTAL", help="Körningar av varje mätning (7).")
@@ -66,7 +71,9 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Measure, and show the figures."""
-    times = read_number(runs, "--runs", FEWEST_RUNS, MOST_RUNS)
+    times = read_number(runs, "--runs", KEPT = 10
+"""Views are kept of a tenth as many cases as are assessed: each run does so anew."""
+FEWEST_RUNS, MOST_RUNS)
     # Each run takes cases of its own from the large log, as many as a small one has.
     many = read_number(events, "--events", SMALL * (times + 1), MOST_EVENTS)
     assessed = read_number(cases, "--cases", FEWEST, MOST)
@@ -102,6 +109,14 @@ def _rows(databases: Sequence[Databases], runs: int, events: int, cases: int) ->
         yield log_to_facts(each, runs)
         yield load_stream(each, runs)
         yield from assess_all(each, runs, cases)
+        yield from append_inline(each, runs)
+        yield from until_visible(each, runs)
+        yield from keep_all_views(each, runs, max(1, cases // KEPT))
+        if each.name == "postgresql":
+            # Needs the driver, which may be left out: then there are still the figures on SQLite.
+            from rutin.adapters.bench.one_view import keep_one_view  # noqa: PLC0415
+
+            yield keep_one_view(each, runs, max(1, cases // KEPT))
     yield from large_logs(databases, runs, events)
 
 
