@@ -63,7 +63,10 @@ def command(
         typer.Option("--events", metavar="ANTAL", help="Händelser i den stora loggen (20000)."),
     ] = "20000",
     cases: Annotated[
-        str, typer.Option("--cases", metavar="ANTAL", help="Ärenden att bedöma (1000); vyer hålls av en tiondel.")
+        str,
+        typer.Option(
+            "--cases", metavar="ANTAL", help="Ärenden att bedöma (1000); vyer hålls av en tiondel."
+        ),
     ] = "1000",
     runs: Annotated[
         str, typer.Option("--runs", metavar="ANTAL", help="Körningar av varje mätning (7).")
@@ -71,9 +74,7 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Measure, and show the figures."""
-    times = read_number(runs, "--runs", KEPT = 10
-"""Views are kept of a tenth as many cases as are assessed: each run does so anew."""
-FEWEST_RUNS, MOST_RUNS)
+    times = read_number(runs, "--runs", FEWEST_RUNS, MOST_RUNS)
     # Each run takes cases of its own from the large log, as many as a small one has.
     many = read_number(events, "--events", SMALL * (times + 1), MOST_EVENTS)
     assessed = read_number(cases, "--cases", FEWEST, MOST)
