@@ -83,7 +83,11 @@ def stored_value(value: Any) -> Any:
 
 def as_told(row: type[_Row], stored: Mapping[Any, Any]) -> _Row:
     """Read a row back."""
-    return row(**{name: told_value(kind, stored[name]) for name, kind in kinds(row).items()})
+    shape = _shape(row)  # type: ignore[arg-type]  # as above
+    told = dict(stored)
+    for name in shape.told_otherwise:
+        told[name] = told_value(shape.kinds[name], told[name])
+    return row(**told)
 
 
 def told_value(kind: Any, value: Any) -> Any:
