@@ -7,6 +7,7 @@ from rutin.adapters.bench.databases import Databases, postgresql, sqlite, versio
 from rutin.adapters.bench.growth import SMALL, large_logs
 from rutin.adapters.bench.keeping_all import keep_all_views
 from rutin.adapters.bench.log_reading import log_to_facts
+from rutin.adapters.bench.pages import FEWEST_SHOWN, MOST_SHOWN, page_times
 from rutin.adapters.bench.row import Row
 from rutin.adapters.bench.start_up import help_page
 from rutin.adapters.bench.stream_loading import load_stream
@@ -14,7 +15,9 @@ from rutin.adapters.bench.visible import until_visible
 
 __all__ = [
     "FEWEST",
+    "FEWEST_SHOWN",
     "MOST",
+    "MOST_SHOWN",
     "SMALL",
     "Databases",
     "Row",
@@ -26,6 +29,7 @@ __all__ = [
     "load_decide_append",
     "load_stream",
     "log_to_facts",
+    "page_times",
     "postgresql",
     "sqlite",
     "until_visible",

@@ -5,7 +5,7 @@ from itertools import count
 from secrets import token_bytes
 from time import perf_counter
 
-from rutin.adapters.bench.commands import CASES, commands
+from rutin.adapters.bench.commands import commands
 from rutin.adapters.bench.databases import Databases
 from rutin.adapters.bench.making import ADAM, MOMENT, decided
 from rutin.adapters.bench.measuring import Measured
@@ -18,6 +18,7 @@ from rutin.application.view import AnyView
 from rutin.domain.person import Person
 from rutin.domain.recorded import Entry, Recorded
 
+CASES = 30
 GOAL = 0.4
 
 

@@ -25,7 +25,7 @@ from rutin.adapters.bench.databases import Databases
 from rutin.adapters.bench.making import MOMENT, decided
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.transaction import reading, writing
-from rutin.adapters.sql.views.generations import in_use
+from rutin.adapters.sql.views.generations import Generation, in_use
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application.view import AnyView
 from rutin.projections.assignments import ASSIGNMENTS
@@ -41,13 +41,13 @@ OF_UNIT = 500
 
 _AT_A_TIME = 1000
 
-_NUMBERED: Mapping[AnyView, tuple[str, ...]] = {
-    CASES: ("case", "client", "assignees", "sought", "sort_key"),
-    REGISTER: ("assignee", "person", "cases"),
-    ASSIGNMENTS: ("case", "client", "relationship", "assignee"),
-    FINDINGS: ("case", "subject"),
+_NUMBERED: Mapping[AnyView, tuple[str, tuple[str, ...]]] = {
+    CASES: ("K-", ("case", "client", "assignees", "sought", "sort_key")),
+    REGISTER: ("A-", ("assignee", "person", "cases")),
+    ASSIGNMENTS: ("K-", ("case", "client", "relationship", "assignee")),
+    FINDINGS: ("K-", ("case", "subject")),
 }
-"""The views that pages read, and the fields in which the number of a case is told."""
+"""The views that pages read: how their subjects begin, and the fields that tell the case's number."""
 
 
 def large_views(databases: Databases, cases: int) -> SqlJournal:
@@ -56,10 +56,10 @@ def large_views(databases: Databases, cases: int) -> SqlJournal:
     for number in range(1, DISTINCT + 1):
         journal.append(decided(number))
     Keeper(journal, list(_NUMBERED), clock=lambda: MOMENT).catch_up()
-    for view, numbered in _NUMBERED.items():
+    for view, (begins, numbered) in _NUMBERED.items():
         with reading(journal.engine) as connection:
-            table = in_use(connection, view).table
-        _multiply(journal.engine, table, numbered, cases)
+            generation = in_use(connection, view)
+        _multiply(journal.engine, generation, begins, numbered, cases)
     _look_over(journal.engine)
     return journal
 
@@ -69,41 +69,52 @@ def unit_of(number: int) -> str:
     return f"enhet-{(number - 1) // OF_UNIT}"
 
 
-def _multiply(engine: Engine, table: Table, numbered: tuple[str, ...], cases: int) -> None:
-    """Fill a table without its indexes, which are made of all rows at once afterwards."""
+def _multiply(
+    engine: Engine, generation: Generation, begins: str, numbered: tuple[str, ...], cases: int
+) -> None:
+    """Fill a table without its indexes but that of subjects; they are made of all rows afterwards."""
+    table = generation.table
+    later = [index for index in table.indexes if list(index.columns) != [generation.subject]]
     with writing(engine) as connection:
-        for index in table.indexes:
+        for index in later:
             index.drop(connection)
     for first in range(DISTINCT + 1, cases + 1, _AT_A_TIME):
+        numbers = range(first, min(cases, first + _AT_A_TIME - 1) + 1)
         with writing(engine) as connection:
-            _repeat(connection, table, numbered, first, min(cases, first + _AT_A_TIME - 1))
+            _repeat(connection, table, begins, numbered, numbers)
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        for index in table.indexes:
+        for index in later:
             index.create(connection)
 
 
 def _repeat(
-    connection: Connection, table: Table, numbered: tuple[str, ...], first: int, last: int
+    connection: Connection, table: Table, begins: str, numbered: tuple[str, ...], cases: range
 ) -> None:
     """Insert the rows of some cases: those of the cases that they are like."""
-    numbers = select(literal(first, Integer).label("number")).cte("numbers", recursive=True)
+    first = select(literal(cases[0], Integer).label("number")).cte("numbers", recursive=True)
+    numbers = first.union_all(select(first.c.number + 1).where(first.c.number < cases[-1]))
     number = numbers.c.number
-    numbers = numbers.union_all(select(number + 1).where(number < last))
-    number = numbers.c.number
-    ours = literal("-") + cast(number, String)
-    like = literal("-") + cast((number - 1) % DISTINCT + 1, String)
+    like = cast((number - 1) % DISTINCT + 1, String)
     subject = table.c[numbered[0]]
-    begins = func.substr(subject, 1, 1)  # "K" of a case, "A" of an assignee
 
     def told(name: str) -> ColumnElement[str]:
         if name == "unit":
             return literal("enhet-") + cast((number - 1) // OF_UNIT, String)
-        return func.replace(table.c[name], like, ours) if name in numbered else table.c[name]
+        column = table.c[name]
+        if name not in numbered:
+            return column
+        return func.replace(column, literal("-") + like, literal("-") + cast(number, String))
 
     names = [column.name for column in table.columns]
-    rows = select(*map(told, names)).select_from(numbers).join(table, subject == begins + like)
+    worked_out = subject.in_([f"{begins}{each}" for each in range(1, DISTINCT + 1)])
+    rows = (
+        select(*map(told, names))
+        .select_from(numbers)
+        .join(table, subject == literal(begins) + like)
+        .where(worked_out)
+    )
     connection.execute(insert(table).from_select(names, rows))
 
 

@@ -5,10 +5,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from time import perf_counter
 
-from rutin.adapters.bench.commands import CASES, commands
+from rutin.adapters.bench.commands import commands
 from rutin.adapters.bench.databases import Databases
 from rutin.adapters.bench.making import ADAM, MOMENT, decided
 from rutin.adapters.bench.row import Row, waits
@@ -21,6 +20,9 @@ from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
 from rutin.projections import VIEWS
 
+CASES = 20
+"""How many cases there are; a run is a command on half of them, one after the other."""
+
 PATIENCE = 60.0
 """How long a fact may take to show, in seconds."""
 
@@ -32,18 +34,17 @@ def until_visible(databases: Databases, runs: int) -> Iterator[Row]:
 
     Args:
         databases: Where.
-        runs: How many rounds of commands, each on as many cases.
+        runs: How many times.
     """
     journal = databases.journal(inline=INLINE)
     for number in range(1, CASES + 1):
         journal.append(decided(number))
     rutin, views = Rutin(journal, clock=lambda: MOMENT), SqlViews(journal.engine)
     waited: list[float] = []
-    rounds = count()
     with _keeper_beside(journal):
         views.reach(journal.head(), PATIENCE)
-        for _ in range(runs):
-            for command in commands(range(1, CASES // 2), next(rounds)):
+        for turn in range(runs):
+            for command in commands(range(1, CASES // 2 + 1), turn):
                 position = rutin.handle(command, ADAM).position
                 answered = perf_counter()
                 views.reach(position, PATIENCE)
@@ -63,11 +64,7 @@ _URL = "RUTIN_BENCH_FOLLOWED"
 def _keeper_beside(journal: SqlJournal) -> Iterator[None]:
     """Let a process of its own keep all views while the block runs."""
     url = journal.engine.url.render_as_string(hide_password=False)
-    with subprocess.Popen(
-        [sys.executable, "-c", _FOLLOW],
-        env={**os.environ, _URL: url},
-        stdout=subprocess.PIPE,
-    ) as keeper:
+    with subprocess.Popen([sys.executable, "-c", _FOLLOW], env={**os.environ, _URL: url}) as keeper:
         try:
             yield
         finally:

@@ -9,7 +9,9 @@ import typer
 
 from rutin.adapters.bench import (
     FEWEST,
+    FEWEST_SHOWN,
     MOST,
+    MOST_SHOWN,
     SMALL,
     Databases,
     Row,
@@ -21,6 +23,7 @@ from rutin.adapters.bench import (
     load_decide_append,
     load_stream,
     log_to_facts,
+    page_times,
     postgresql,
     sqlite,
     until_visible,
@@ -68,6 +71,10 @@ def command(
             "--cases", metavar="ANTAL", help="Ärenden att bedöma (1000); vyer hålls av en tiondel."
         ),
     ] = "1000",
+    pages: Annotated[
+        str,
+        typer.Option("--pages", metavar="ANTAL", help="Ärenden bakom de sidor som öppnas (10000)."),
+    ] = "10000",
     runs: Annotated[
         str, typer.Option("--runs", metavar="ANTAL", help="Körningar av varje mätning (7).")
     ] = "7",
@@ -78,6 +85,7 @@ def command(
     # Each run takes cases of its own from the large log, as many as a small one has.
     many = read_number(events, "--events", SMALL * (times + 1), MOST_EVENTS)
     assessed = read_number(cases, "--cases", FEWEST, MOST)
+    shown = read_number(pages, "--pages", FEWEST_SHOWN, MOST_SHOWN)
     with ExitStack() as opened:
         databases = [opened.enter_context(sqlite())]
         try:
@@ -87,7 +95,7 @@ def command(
         used = (f"{name} {number}" for name, number in versions().items())
         where = (each.version for each in databases)
         complain(f"Python {platform.python_version()}, {', '.join((*where, *used))}.")
-        rows = _measured(databases, times, many, assessed)
+        rows = _measured(databases, times, many, assessed, shown)
         if as_json:
             with JsonArray() as array:
                 for row in rows:
@@ -96,14 +104,18 @@ def command(
             say_table([_told(row) for row in rows], HEADING)
 
 
-def _measured(databases: Sequence[Databases], runs: int, events: int, cases: int) -> Iterator[Row]:
+def _measured(
+    databases: Sequence[Databases], runs: int, events: int, cases: int, shown: int
+) -> Iterator[Row]:
     """Give each row once it is measured, and tell whoever waits what is done."""
-    for row in _rows(databases, runs, events, cases):
+    for row in _rows(databases, runs, events, cases, shown):
         complain(f"Mätt: {row.title}")
         yield row
 
 
-def _rows(databases: Sequence[Databases], runs: int, events: int, cases: int) -> Iterator[Row]:
+def _rows(
+    databases: Sequence[Databases], runs: int, events: int, cases: int, shown: int
+) -> Iterator[Row]:
     yield help_page(runs)
     for each in databases:
         yield load_decide_append(each, runs)
@@ -113,6 +125,7 @@ def _rows(databases: Sequence[Databases], runs: int, events: int, cases: int) ->
         yield from append_inline(each, runs)
         yield from until_visible(each, runs)
         yield from keep_all_views(each, runs, max(1, cases // KEPT))
+        yield from page_times(each, runs, shown)
         if each.name == "postgresql":
             # Needs the driver, which may be left out: then there are still the figures on SQLite.
             from rutin.adapters.bench.one_view import keep_one_view  # noqa: PLC0415
