@@ -7,6 +7,7 @@ for the keeper, as any other that went wrong.
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache, partial
+from typing import Any
 
 from sqlalchemy import (
     Connection,

@@ -83,7 +83,7 @@ def stored_value(value: Any) -> Any:
 
 def as_told(row: type[_Row], stored: Mapping[Any, Any]) -> _Row:
     """Read a row back."""
-    shape = _shape(row)  # type: ignore[arg-type]  # as above
+    shape = _shape(row)
     told = dict(stored)
     for name in shape.told_otherwise:
         told[name] = told_value(shape.kinds[name], told[name])
