@@ -14,8 +14,8 @@ from rutin.adapters.bench.row import Row, waits
 from rutin.adapters.sql import INLINE
 from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.journal import SqlJournal
-from rutin.adapters.sql.recorder import SqlApplicationRecorder
 from rutin.adapters.sql.views.asked import SqlViews
+from rutin.adapters.sql.views.background import Background
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
 from rutin.projections import VIEWS
@@ -30,7 +30,7 @@ PATIENCE = 60.0
 def until_visible(databases: Databases, runs: int) -> Iterator[Row]:
     """Measure milliseconds until everything that a command changes in any view can be read.
 
-    The keeper is a process of its own, which follows the log.
+    The keeper works in the background of a process of its own, as a server's does.
 
     Args:
         databases: Where.
@@ -64,18 +64,14 @@ _URL = "RUTIN_BENCH_FOLLOWED"
 def _keeper_beside(journal: SqlJournal) -> Iterator[None]:
     """Let a process of its own keep all views while the block runs."""
     url = journal.engine.url.render_as_string(hide_password=False)
-    with subprocess.Popen([sys.executable, "-c", _FOLLOW], env={**os.environ, _URL: url}) as keeper:
-        try:
-            yield
-        finally:
-            keeper.terminate()
+    command, environment = [sys.executable, "-c", _FOLLOW], {**os.environ, _URL: url}
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE):
+        yield  # and then its input ends
 
 
 def follow() -> None:
-    """Keep the views up with the journal that the environment names, until ended."""
+    """Keep the views up with the journal that the environment names, until the input ends."""
     with SqlJournal(open_engine(os.environ[_URL]), b"") as journal:
         keeper = Keeper(journal, VIEWS, clock=lambda: MOMENT)
-        keeper.catch_up()
-        recorder = SqlApplicationRecorder(journal.engine, b"")
-        for _ in recorder.subscribe(gt=journal.head()):
-            keeper.catch_up()
+        with Background(keeper):
+            sys.stdin.read()
