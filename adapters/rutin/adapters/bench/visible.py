@@ -42,12 +42,12 @@ def until_visible(databases: Databases, runs: int) -> Iterator[Row]:
     rutin, views = Rutin(journal, clock=lambda: MOMENT), SqlViews(journal.engine)
     waited: list[float] = []
     with _keeper_beside(journal):
-        views.reach(journal.head(), PATIENCE)
+        views.reach(VIEWS, journal.head(), PATIENCE)
         for turn in range(runs):
             for command in commands(range(1, CASES // 2 + 1), turn):
                 position = rutin.handle(command, ADAM).position
                 answered = perf_counter()
-                views.reach(position, PATIENCE)
+                views.reach(VIEWS, position, PATIENCE)
                 waited.append(perf_counter() - answered)
     return waits(
         f"Från svar tills vyerna visar det, {databases.version}",
