@@ -11,7 +11,7 @@ import pytest
 from eventsourcing.sqlite import SQLiteFactory
 
 from databases import Postgresql
-from rutin.adapters.bench import Databases, Row, measuring, postgresql_server, sqlite
+from rutin.adapters.bench import Databases, Row, measuring, pages, postgresql_server, sqlite
 from rutin.adapters.bench import postgresql as on_a_server
 from rutin.adapters.bench.bare_library import BareLibrary
 from rutin.adapters.bench.commands import commands
@@ -38,10 +38,38 @@ GOALS = {
             ("assess_growth_at_20_cases", 1.2),
             ("assess_memory_at_20_cases", 1.2),
             ("reassess_case", 20),
+            ("handle_with_inline_views", 0.4),
+            ("append_with_inline_views", 0.4),
+            ("visible_median", None),
+            ("visible_p99", None),
+            ("keep_all_views", 0.1),
+            ("rebuild_memory", 1.2),
             ("append_by_1000", None),
             ("cost_per_command_at_4000", 1.3),
         )
     },
+    **{
+        f"{database}.{page}_{figure}": goal
+        for database in ("sqlite", "postgresql")
+        for page in (
+            "worklist_of_unit",
+            "worklist_of_person",
+            "cases_by_word",
+            "cases_of_unit",
+            "register",
+            "compliance",
+            "compliance_past",
+            "findings",
+        )
+        for figure, goal in (
+            ("growth_at_280", 2),
+            ("at_280_median", None),
+            ("at_280_p99", None),
+            ("at_28_median", None),
+            ("at_28_p99", None),
+        )
+    },
+    "postgresql.keep_one_view": 20,
     "decide_in_memory": None,
 }
 KEYS = ["name", "value", "unit", "baseline", "ratio", "goal", "better", "spread"]
@@ -70,8 +98,12 @@ def server(postgresql: Postgresql, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("server")
-def test_every_row_is_measured_on_both_databases(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", "--json", "--runs", "3", "--events", "4000", "--cases", "20"]) == 0
+def test_every_row_is_measured_on_both_databases(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "TIMES", 2)
+    sizes = ("--events", "4000", "--cases", "20", "--pages", "280")
+    assert main(["bench", "--json", "--runs", "3", *sizes]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert {each["name"]: each["goal"] for each in rows} == GOALS
     for each in rows:
@@ -136,6 +168,8 @@ def test_a_server_that_was_named_and_cannot_be_reached_is_no_reason_to_measure_l
         ("--events", "många"),
         ("--cases", "19"),
         ("--cases", "alla"),
+        ("--pages", "279"),
+        ("--pages", "100001"),
     ],
 )
 def test_what_cannot_be_measured_is_told(

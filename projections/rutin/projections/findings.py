@@ -118,7 +118,14 @@ FINDINGS = View(
     FindingDays,
     finding_days,
     judges=True,
-    indexes=(("provision", "status", "first"), ("unit", "until")),
+    indexes=(
+        # To count: all that counting asks for is in the index, and the rows are left alone.
+        ("provision", "status", "unit", "intervention", "first", "until"),
+        # To list: in the order that the list is read, so that its first page is all that is read.
+        ("provision", "status", "case", "subject", "instance"),
+        ("unit", "by"),
+        ("by",),
+    ),
 )
 
 

@@ -5,16 +5,21 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain, groupby, islice
+from itertools import groupby, islice
 from operator import attrgetter
 
 from rutin.adapters.bench.databases import Databases
 from rutin.adapters.bench.lives import LAST_DAY
-from rutin.adapters.bench.making import ADAM, BATCH, MOMENT
-from rutin.adapters.bench.many_alike import EVENTS_EACH, alike, as_stored, stored_rows
+from rutin.adapters.bench.making import ADAM, MOMENT
+from rutin.adapters.bench.many_alike import (
+    EVENTS_EACH,
+    as_stored,
+    decode_rows,
+    fill_alike,
+    stored_rows,
+)
 from rutin.adapters.bench.measuring import Measured, Work, by_turns, seconds_each
 from rutin.adapters.bench.row import Row
-from rutin.adapters.enveloped import recorded
 from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.application import Rutin
@@ -38,8 +43,8 @@ def assess_all(databases: Databases, runs: int, cases: int) -> Iterator[Row]:
         cases: How many cases the large journal has; the small one has a tenth.
     """
     large, small = databases.journal(), databases.journal()
-    _fill(large, cases)
-    _fill(small, cases // TENTHS)
+    fill_alike(large, cases)
+    fill_alike(small, cases // TENTHS)
     yield from _streaming(databases, large, small, cases)
     yield _memory(databases, large, small, cases)
     yield _one_anew(databases, small, runs)
@@ -149,12 +154,6 @@ def _one_anew(databases: Databases, journal: SqlJournal, runs: int) -> Row:
 # ---------------------------------------------------------------- what is done
 
 
-def _fill(journal: SqlJournal, cases: int) -> None:
-    facts = chain.from_iterable(map(alike, range(1, cases + 1)))
-    while batch := list(islice(facts, BATCH)):
-        journal.append(batch)
-
-
 def _rutin(journal: SqlJournal) -> Rutin:
     return Rutin(journal, clock=lambda: MOMENT)
 
@@ -173,8 +172,7 @@ def _all_cases(journal: SqlJournal) -> int:
 
 
 def _decode(rows: Sequence[tuple[object, ...]]) -> int:
-    for row in rows:
-        recorded(*row)  # type: ignore[arg-type]  # a row is what is stored, in order
+    decode_rows(rows)
     return len(rows) // EVENTS_EACH
 
 

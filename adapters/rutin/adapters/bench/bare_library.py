@@ -30,7 +30,9 @@ class Told:
     fact: Mapping[str, Any]
 
 
-class _Bare(Application[str]):
+class Bare(Application[str]):
+    """The library's application, without aggregates."""
+
     name = "bare"
 
 
@@ -43,7 +45,8 @@ class BareLibrary:
         Args:
             env: The library's settings, such as PERSISTENCE_MODULE and SQLITE_DBNAME.
         """
-        self.application = _Bare({"ORIGINATOR_ID_TYPE": "text", **env})
+        self.env = {"ORIGINATOR_ID_TYPE": "text", **env}
+        self.application = Bare(self.env)
         if isinstance(self.application.factory, SQLiteFactory):
             _synchronise_every_commit(self.application.factory)
 

@@ -1,7 +1,7 @@
 """Where it is measured: journals in files of SQLite, and in databases on a PostgreSQL server."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from importlib.metadata import version
 from itertools import count
@@ -18,6 +18,8 @@ from rutin.adapters.bench.bare_library import BareLibrary
 from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.migrate import migrate
+from rutin.adapters.sql.views.inline import begin_inline
+from rutin.application.view import AnyView
 from rutin.domain.refusal import Unavailable
 
 
@@ -36,11 +38,12 @@ class Databases(ABC):
         """Let go of every database made, and remove it."""
         self._opened.close()
 
-    def journal(self) -> SqlJournal:
-        """Give an empty journal of Rutin's."""
+    def journal(self, *, inline: Sequence[AnyView] = ()) -> SqlJournal:
+        """Give an empty journal of Rutin's, which writes some views along with the facts."""
         engine = open_engine(self._create())
-        journal = self._opened.enter_context(SqlJournal(engine, token_bytes(32)))
+        journal = self._opened.enter_context(SqlJournal(engine, token_bytes(32), inline))
         migrate(engine)
+        begin_inline(engine, inline)
         return journal
 
     def bare_library(self) -> BareLibrary:

@@ -4,16 +4,17 @@ To decide ten thousand lives takes longer than to assess them, and they would no
 there is to judge.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import count
+from itertools import chain, count, islice
 from uuid import UUID
 
 from rutin.adapters.bench.lives import MONTHS, references
-from rutin.adapters.bench.making import ADAM, MOMENT, decided
-from rutin.adapters.enveloped import envelope_of
+from rutin.adapters.bench.making import ADAM, BATCH, MOMENT, decided
+from rutin.adapters.enveloped import envelope_of, recorded
 from rutin.application import Rutin
+from rutin.application.journal import FactLog
 from rutin.application.memory import MemoryJournal
 from rutin.domain.case import RecordJournalNote, SignJournalNote
 from rutin.domain.recorded import Recorded
@@ -65,13 +66,26 @@ def _named(reference: str, number: int) -> str:
     return f"{reference.removesuffix('-1')}-{number}"
 
 
+def fill_alike(log: FactLog, cases: int) -> None:
+    """Append the facts of so many cases to an empty log."""
+    facts = chain.from_iterable(map(alike, range(1, cases + 1)))
+    while batch := list(islice(facts, BATCH)):
+        log.append(batch)
+
+
 def stored_rows(number: int) -> Iterator[tuple[object, ...]]:
     """Give a case's facts as they are stored."""
     return map(as_stored, alike(number))
 
 
-def as_stored(recorded: Recorded) -> tuple[object, ...]:
+def decode_rows(rows: Iterable[tuple[object, ...]]) -> None:
+    """Decode facts as they are stored, and do nothing with them."""
+    for row in rows:
+        recorded(*row)  # type: ignore[arg-type]  # a row is what is stored, in order
+
+
+def as_stored(told: Recorded) -> tuple[object, ...]:
     """Give a fact as the columns it is stored in, in the order that it is read."""
-    _, event_id, *envelope = envelope_of(recorded).values()
-    stored = (recorded.position, recorded.stream, recorded.version, encode(recorded.fact))
+    _, event_id, *envelope = envelope_of(told).values()
+    stored = (told.position, told.stream, told.version, encode(told.fact))
     return (*stored, event_id, *envelope)

@@ -1,6 +1,8 @@
 """A row of the figures: what was measured, beside what, and what it should reach."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
+from statistics import quantiles
 from typing import Literal
 
 
@@ -17,7 +19,8 @@ class Row:
         ratio: The median over the runs of value to baseline.
         goal: What the ratio should reach; the value, where there is no ratio.
         better: Whether more or less of it is better.
-        spread: The lower and upper quartile of the ratio; of the value, where there is none.
+        spread: The lower and upper quartile of the ratio; of the value, where there is none. Of a
+            99th percentile: the 95th, and the longest.
     """
 
     title: str
@@ -42,3 +45,23 @@ class Row:
         """Give the row as a JSON object, without what is for people."""
         told = asdict(self)
         return {each.name: told[each.name] for each in fields(self) if each.name != "title"}
+
+
+def waits(title: str, name: str, seconds: Sequence[float]) -> Iterator[Row]:
+    """Give two rows of how long something was waited for: the median, and the 99th percentile."""
+    hundredths = quantiles(seconds, n=100, method="inclusive")
+    for what, each, value, spread in (
+        ("median", "median", hundredths[49], (hundredths[24], hundredths[74])),
+        ("99:e percentilen", "p99", hundredths[98], (hundredths[94], max(seconds))),
+    ):
+        yield Row(
+            title=f"{title}, {what}",
+            name=f"{name}_{each}",
+            value=1000 * value,
+            unit="ms",
+            baseline=None,
+            ratio=None,
+            goal=None,
+            better="lower",
+            spread=(1000 * spread[0], 1000 * spread[1]),
+        )

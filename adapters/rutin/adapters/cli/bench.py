@@ -9,18 +9,24 @@ import typer
 
 from rutin.adapters.bench import (
     FEWEST,
+    FEWEST_SHOWN,
     MOST,
+    MOST_SHOWN,
     SMALL,
     Databases,
     Row,
+    append_inline,
     assess_all,
     help_page,
+    keep_all_views,
     large_logs,
     load_decide_append,
     load_stream,
     log_to_facts,
+    page_times,
     postgresql,
     sqlite,
+    until_visible,
     versions,
 )
 from rutin.adapters.cli.options import Json, read_number
@@ -30,12 +36,14 @@ from rutin.adapters.cli.tables import say_table
 HEADING = ("Vad", "Värde", "Jämfört med", "Kvot", "Kvartiler", "Mål")
 UNITS = {"commands/s": "kommandon/s", "events/s": "händelser/s", "ms": "ms", "MB": "MB"}
 MOST_EVENTS = 10_000_000
+KEPT = 10
+"""Views are kept of a tenth as many cases as are assessed: each run does so anew."""
 FEWEST_RUNS, MOST_RUNS = 3, 15
 
 HELP = """\
 Mäter hur snabb Rutin är på den här maskinen, i tillfälliga databaser som tas bort efteråt. Varje
 tal är medianen av flera körningar, och bredvid mäts något annat turvis, i samma körningar:
-eventsourcing-biblioteket ensamt, SQLAlchemy ensamt, en liten logg. Då säger kvoten något också på
+eventsourcing-biblioteket ensamt, SQLAlchemy ensamt, en liten logg, en journal utan vyer. Då säger kvoten något också på
 en upptagen maskin.
 
 Det mäts i en SQLite-fil och på PostgreSQL: servern i --postgres, annars en egen ur paketet
@@ -58,8 +66,15 @@ def command(
         typer.Option("--events", metavar="ANTAL", help="Händelser i den stora loggen (20000)."),
     ] = "20000",
     cases: Annotated[
-        str, typer.Option("--cases", metavar="ANTAL", help="Ärenden att bedöma (1000).")
+        str,
+        typer.Option(
+            "--cases", metavar="ANTAL", help="Ärenden att bedöma (1000); vyer hålls av en tiondel."
+        ),
     ] = "1000",
+    pages: Annotated[
+        str,
+        typer.Option("--pages", metavar="ANTAL", help="Ärenden bakom de sidor som öppnas (10000)."),
+    ] = "10000",
     runs: Annotated[
         str, typer.Option("--runs", metavar="ANTAL", help="Körningar av varje mätning (7).")
     ] = "7",
@@ -70,6 +85,7 @@ def command(
     # Each run takes cases of its own from the large log, as many as a small one has.
     many = read_number(events, "--events", SMALL * (times + 1), MOST_EVENTS)
     assessed = read_number(cases, "--cases", FEWEST, MOST)
+    shown = read_number(pages, "--pages", FEWEST_SHOWN, MOST_SHOWN)
     with ExitStack() as opened:
         databases = [opened.enter_context(sqlite())]
         try:
@@ -79,7 +95,7 @@ def command(
         used = (f"{name} {number}" for name, number in versions().items())
         where = (each.version for each in databases)
         complain(f"Python {platform.python_version()}, {', '.join((*where, *used))}.")
-        rows = _measured(databases, times, many, assessed)
+        rows = _measured(databases, times, many, assessed, shown)
         if as_json:
             with JsonArray() as array:
                 for row in rows:
@@ -88,20 +104,33 @@ def command(
             say_table([_told(row) for row in rows], HEADING)
 
 
-def _measured(databases: Sequence[Databases], runs: int, events: int, cases: int) -> Iterator[Row]:
+def _measured(
+    databases: Sequence[Databases], runs: int, events: int, cases: int, shown: int
+) -> Iterator[Row]:
     """Give each row once it is measured, and tell whoever waits what is done."""
-    for row in _rows(databases, runs, events, cases):
+    for row in _rows(databases, runs, events, cases, shown):
         complain(f"Mätt: {row.title}")
         yield row
 
 
-def _rows(databases: Sequence[Databases], runs: int, events: int, cases: int) -> Iterator[Row]:
+def _rows(
+    databases: Sequence[Databases], runs: int, events: int, cases: int, shown: int
+) -> Iterator[Row]:
     yield help_page(runs)
     for each in databases:
         yield load_decide_append(each, runs)
         yield log_to_facts(each, runs)
         yield load_stream(each, runs)
         yield from assess_all(each, runs, cases)
+        yield from append_inline(each, runs)
+        yield from until_visible(each, runs)
+        yield from keep_all_views(each, runs, max(1, cases // KEPT))
+        yield from page_times(each, runs, shown)
+        if each.name == "postgresql":
+            # Needs the driver, which may be left out: then there are still the figures on SQLite.
+            from rutin.adapters.bench.one_view import keep_one_view  # noqa: PLC0415
+
+            yield keep_one_view(each, runs, max(1, cases // KEPT))
     yield from large_logs(databases, runs, events)
 
 

@@ -20,6 +20,9 @@ from rutin.domain.values import stockholm_date
 
 Row = TypeVar("Row")
 
+AT_A_TIME = 500
+"""How many rows are fetched at a time: whoever wants but the first is not to wait for them all."""
+
 LOOK_AGAIN_S = 0.02
 """How long to wait before looking again whether a view has come as far, in seconds."""
 
@@ -60,9 +63,11 @@ class SqlViews:
                 .order_by(*_order(table, order))
                 .limit(limit)
                 .offset(skip or None)
+                .execution_options(yield_per=AT_A_TIME)
             )
-            for row in connection.execute(wanted).mappings():
-                yield as_told(view.row, row)
+            with connection.execute(wanted) as result:
+                for row in result.mappings():
+                    yield as_told(view.row, row)
 
     def counts(
         self,
@@ -145,6 +150,9 @@ def _clause(table: Table, condition: Condition) -> ColumnElement[bool]:
     column: ColumnElement[Any] = table.c[condition.field]
     clause: ColumnElement[bool]
     match condition:
+        case Among(values=values) if len(values) == 1:
+            (value,) = values
+            return column.is_(None) if value is None else column == stored_value(value)
         case Among(values=values):
             told = sorted(stored_value(value) for value in values if value is not None)
             clause = column.in_(told)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Delete,
     Engine,
     String,
     bindparam,
@@ -18,7 +19,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     select,
 )
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,6 +31,7 @@ from rutin.adapters.sql.tables import events, view_generations, view_tasks
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.views import tasks
 from rutin.adapters.sql.views.generations import Generation, begin, live
+from rutin.adapters.sql.views.inserting import insert_rows
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.application.journal import Reliance
 from rutin.application.view import AnyView, Told
@@ -119,10 +120,8 @@ def _write(
         return
     if any_waits:
         tasks.drop(connection, generation.name, subject)
-    deletion, insertion = _statements(generation)
-    connection.execute(deletion, {"of": subject})
-    if rows:
-        connection.execute(insertion, rows)
+    connection.execute(_deletion(generation), {"of": subject})
+    insert_rows(connection, generation.table, rows)
 
 
 def _rows(
@@ -143,8 +142,5 @@ def _rows(
 
 
 @cache
-def _statements(generation: Generation) -> tuple[Any, Any]:
-    return (
-        delete(generation.table).where(generation.subject == bindparam("of")),
-        insert(generation.table),
-    )
+def _deletion(generation: Generation) -> Delete:
+    return delete(generation.table).where(generation.subject == bindparam("of"))

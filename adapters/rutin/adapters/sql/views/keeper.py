@@ -7,6 +7,7 @@ waits longer and longer, and is parked in the end; the others go on.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -17,7 +18,7 @@ from typing import Any
 from uuid import uuid4
 
 from eventsourcing.persistence import IntegrityError, Tracking
-from sqlalchemy import Connection, Insert, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql.journal import SqlJournal
@@ -36,6 +37,7 @@ from rutin.adapters.sql.views.generations import (
     one_at_a_time,
     reached,
 )
+from rutin.adapters.sql.views.inserting import insert_rows
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.tasks import Task
 from rutin.application.journal import nowhere
@@ -260,13 +262,13 @@ class Keeper:
             )
             connection.execute(delete(generation.table).where(generation.subject.in_(list(ours))))
             every = [row for task, _, rows in worked_out if task.subject in ours for row in rows]
-            if every:
-                connection.execute(_insertion(generation), every)
+            insert_rows(connection, generation.table, every)
+            heads: dict[int, dict[str, int]] = defaultdict(dict)
             for task, head, _ in worked_out:
                 if task.subject in ours:
-                    tasks.finish(
-                        connection, generation.name, {task.subject: ours[task.subject]}, head
-                    )
+                    heads[head][task.subject] = ours[task.subject]
+            for head, done in heads.items():
+                tasks.finish(connection, generation.name, done, head)
 
     def _put_off(self, generation: Generation, task: Task, error: Exception) -> None:
         with keeping(self.engine) as connection:
@@ -277,11 +279,6 @@ def fault_of(error: Exception) -> str:
     """Tell the kind of an error and where it was raised; never what is recorded."""
     *_, last = extract_tb(error.__traceback__)
     return f"{type(error).__name__} i {last.name}, rad {last.lineno}"
-
-
-@cache
-def _insertion(generation: Generation) -> Insert:
-    return insert(generation.table)
 
 
 def _waiting(

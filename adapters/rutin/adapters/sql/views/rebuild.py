@@ -12,11 +12,14 @@ from sqlalchemy import Connection, delete, func, select
 from rutin.adapters.sql.recorder import last_position
 from rutin.adapters.sql.references import named
 from rutin.adapters.sql.tables import view_generations, view_tasks
-from rutin.adapters.sql.transaction import reading, writing
+from rutin.adapters.sql.transaction import keeping, reading, writing
 from rutin.adapters.sql.views.generations import Generation, do_away_with, keep, live, reached
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application.view import AnyView
 from rutin.domain.refusal import Damaged
+
+AT_A_TIME = 500
+"""How many rows are fetched at a time when two fillings are compared."""
 
 VERIFIED = 200
 """How many subjects are worked out once more before a new filling takes over."""
@@ -54,6 +57,7 @@ def rebuild(keeper: Keeper, view: AnyView) -> Rebuilt:
         while keeper.step(new):
             pass
         _verify(keeper, new)
+        _look_over(keeper, new)
         with reading(keeper.engine) as connection:
             old = live(connection, view)
             changed = _changed(connection, old, new) if old else ()
@@ -83,6 +87,12 @@ def _verify(keeper: Keeper, new: Generation) -> None:
                     f"Vyn {new.view.name} blev fel för {subject} när den byggdes om. Den gamla "
                     "används fortfarande. Kör rutin verify och bygg om igen."
                 )
+
+
+def _look_over(keeper: Keeper, new: Generation) -> None:
+    """Let the database see what is in the new table, so that it knows which index to go by."""
+    with keeping(keeper.engine) as connection:
+        connection.exec_driver_sql(f"ANALYZE {new.name}")
 
 
 def _waits(connection: Connection, new: Generation, subject: str) -> bool:
@@ -119,7 +129,8 @@ def _changed(connection: Connection, old: Generation, new: Generation) -> tuple[
 
 def _by_subject(connection: Connection, generation: Generation) -> Iterator[tuple[str, int]]:
     """Give a digest of each subject's rows, which is small whatever the rows are."""
-    rows = connection.execute(select(generation.table).order_by(generation.subject))
+    wanted = select(generation.table).order_by(generation.subject)
+    rows = connection.execute(wanted, execution_options={"yield_per": AT_A_TIME})
     for subject, those in groupby(rows, key=itemgetter(0)):
         yield subject, hash(frozenset(map(tuple, those)))
 

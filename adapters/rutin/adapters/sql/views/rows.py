@@ -1,10 +1,11 @@
 """Rows in tables: days as ISO 8601, several texts as a JSON array; the columns are the row's fields."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -15,12 +16,39 @@ from rutin.adapters.sql.tables import Text
 _Row = TypeVar("_Row")
 
 
-def kinds(row: Any) -> Mapping[str, Any]:
-    """Give the types of a row's fields, by name and without their labels."""
-    return _kinds(row)
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What there is to know of a type of rows.
+
+    Attributes:
+        kinds: The types of its fields, by name, without their labels.
+        values: Reads all fields of a row.
+        told_otherwise: The fields that are not stored as they are.
+    """
+
+    kinds: Mapping[str, Any]
+    values: Callable[[Any], tuple[Any, ...]]
+    told_otherwise: tuple[str, ...]
 
 
-_kinds = cache(get_type_hints)
+def _shape(row: Any) -> _Shape:
+    return _worked_out(row)
+
+
+@cache
+def _worked_out(row: Hashable) -> _Shape:
+    kinds = get_type_hints(row)
+    told_otherwise = (name for name, kind in kinds.items() if not _is_stored_as_it_is(kind))
+    return _Shape(kinds, attrgetter(*kinds), tuple(told_otherwise))
+
+
+def _is_stored_as_it_is(kind: Any) -> bool:
+    return get_origin(kind) is not tuple and date not in (get_args(kind) or (kind,))
+
+
+def kinds(row: type[Any]) -> Mapping[str, Any]:
+    """Give the types of a row's fields, by name, without their labels."""
+    return _shape(row).kinds
 
 
 def columns(row: type[Any]) -> list[Column[Any]]:
@@ -36,8 +64,12 @@ def _column(name: str, kind: Any) -> Column[Any]:
 
 
 def as_stored(row: Any) -> dict[str, Any]:
-    """Tell a row as its columns hold it."""
-    return {field.name: stored_value(getattr(row, field.name)) for field in fields(row)}
+    """Tell a row as its columns hold it, in their order."""
+    shape = _shape(type(row))
+    stored = dict(zip(shape.kinds, shape.values(row), strict=True))
+    for name in shape.told_otherwise:
+        stored[name] = stored_value(stored[name])
+    return stored
 
 
 def stored_value(value: Any) -> Any:
@@ -51,7 +83,11 @@ def stored_value(value: Any) -> Any:
 
 def as_told(row: type[_Row], stored: Mapping[Any, Any]) -> _Row:
     """Read a row back."""
-    return row(**{name: told_value(kind, stored[name]) for name, kind in kinds(row).items()})
+    shape = _shape(row)
+    told = dict(stored)
+    for name in shape.told_otherwise:
+        told[name] = told_value(shape.kinds[name], told[name])
+    return row(**told)
 
 
 def told_value(kind: Any, value: Any) -> Any:
