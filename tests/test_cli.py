@@ -907,8 +907,12 @@ def test_status_counts_and_tells_how_far_the_journal_has_come(run: Run) -> None:
         "Uppdrag         0",
         "Händelser       2",
         "Senast registrerat: position 2, 2026-01-13 09:30",
+        "Vyn cases: position 2, i takt med journalen.",
+        "Vyn register: position 2, i takt med journalen.",
     ]
-    assert run("status", "--json").json == {
+    told = run("status", "--json").json
+    assert [view["view"] for view in told.pop("views")] == ["cases", "register"]
+    assert told == {
         "cases": 1,
         "assignees": 0,
         "relationships": 0,
@@ -916,7 +920,6 @@ def test_status_counts_and_tells_how_far_the_journal_has_come(run: Run) -> None:
         "units": [],
         "position": 2,
         "recorded_at": "2026-01-13T08:30:00+00:00",
-        "views": [],
     }
 
 

@@ -68,6 +68,12 @@ def folded(journal: SqlJournal, view: AnyView = FINDINGS) -> Counter[str]:
     return Counter(map(repr, FoldedViews(journal, clock=lambda: NOW).rows(view)))
 
 
+def assert_folded(journal: SqlJournal) -> None:
+    """Every view says what the journal says."""
+    for view in VIEWS:
+        assert stored(journal, view) == folded(journal, view), view.name
+
+
 def ask(journal: SqlJournal, query: Query[Any]) -> tuple[Any, ...]:
     return Rutin(journal, views=SqlViews(journal.engine), clock=lambda: NOW).ask(query, AUDITOR)
 
@@ -93,8 +99,7 @@ def test_every_view_is_the_fold_of_the_journal_however_it_was_told(
             if fact.position % 7 == 0:
                 kept.catch_up()
         kept.catch_up()
-        for view in VIEWS:
-            assert stored(journal, view) == folded(journal, view), view.name
+        assert_folded(journal)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -179,9 +184,9 @@ KEEPING = """
 import sys
 from rutin.adapters.sql import open_journal
 from rutin.adapters.sql.views.keeper import Keeper
-from rutin.projections.findings import FINDINGS
+from rutin.projections import VIEWS
 with open_journal(sys.argv[1]) as journal:
-    keeper = Keeper(journal, [FINDINGS])
+    keeper = Keeper(journal, VIEWS)
     print("begun", flush=True)
     keeper.catch_up()
 """
@@ -205,18 +210,17 @@ def test_keepers_killed_at_any_moment_leave_what_one_that_lives_would(
             process.send_signal(signal.SIGKILL)
     with writing(journal.engine) as connection:  # what the dead had taken is free again
         connection.execute(update(view_tasks).values(taken_until=""))
-    keeper(journal).catch_up()
-    assert stored(journal) == folded(journal)
+    keeper(journal, *VIEWS).catch_up()
+    assert_folded(journal)
 
 
 def test_two_keepers_of_one_view_write_no_row_twice(journal: SqlJournal) -> None:
-    fill(journal, 30)
-    keeper(journal).in_use(FINDINGS)
-    keepers = [keeper(journal) for _ in range(3)]
+    fill(journal, 12)
+    keepers = [keeper(journal, *VIEWS) for _ in range(3)]
     with ThreadPoolExecutor() as pool:
         for done in [pool.submit(each.catch_up) for each in keepers]:
             done.result()
-    assert stored(journal) == folded(journal)
+    assert_folded(journal)
 
 
 def test_a_fact_that_comes_while_rows_are_worked_out_shows_afterwards(journal: SqlJournal) -> None:
@@ -308,8 +312,7 @@ def test_a_case_with_a_fact_that_cannot_be_read_is_parked_until_it_is_put_right(
         for view in VIEWS:
             try_again(connection, keeper(journal).in_use(view).name)
     keeper(journal, *VIEWS, now=now).catch_up()
-    for view in VIEWS:
-        assert stored(journal, view) == folded(journal, view), view.name
+    assert_folded(journal)
 
 
 def _tamper(connection: Connection, position: int, payload: bytes | None) -> None:
@@ -354,17 +357,17 @@ def test_how_far_behind_a_view_is_is_told_in_seconds(journal: SqlJournal) -> Non
 
 
 def test_built_anew_it_is_what_it_was_also_while_facts_are_recorded(journal: SqlJournal) -> None:
-    fill(journal, 10)
-    kept = keeper(journal)
+    fill(journal, 4)
+    kept = keeper(journal, *VIEWS)
     kept.catch_up()
     with ThreadPoolExecutor() as pool:
-        recording = pool.submit(fill, journal, 10, 11)
-        rebuilt = rebuild(keeper(journal), FINDINGS)
+        recording = pool.submit(fill, journal, 10, 5)
+        rebuilt = {view.name: rebuild(keeper(journal, *VIEWS), view) for view in VIEWS}
         recording.result()
-    assert kept.in_use(FINDINGS).number == 2
-    assert rebuilt.subjects >= 10
+    assert {kept.in_use(view).number for view in VIEWS} == {2}
+    assert rebuilt["findings"].subjects >= 4
     kept.catch_up()
-    assert stored(journal) == folded(journal)
+    assert_folded(journal)
 
 
 def test_what_is_built_anew_by_another_rule_says_what_changed(journal: SqlJournal) -> None:
