@@ -14,8 +14,10 @@ from examples import AUDITOR
 from histories.disorder import history_of
 from rutin.adapters.bench.many_alike import alike
 from rutin.adapters.sql import SqlJournal, open_journal
+from rutin.adapters.sql.transaction import writing
 from rutin.adapters.sql.views.as_known import KEPT
 from rutin.adapters.sql.views.asked import SqlViews
+from rutin.adapters.sql.views.generations import change, do_away_with, every_as_known
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
 from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
@@ -129,3 +131,24 @@ def test_the_moments_asked_for_longest_ago_are_let_go(journal: SqlJournal) -> No
         name for name in inspect(journal.engine).get_table_names() if name.startswith("findings_v")
     }
     assert len(fillings) == KEPT + 1
+
+
+def test_no_more_moments_are_worked_out_at_once_than_are_kept(journal: SqlJournal) -> None:
+    first = moments(journal)[0]
+    for hours in range(KEPT):
+        with pytest.raises(Unavailable, match="återstår"):
+            rutin(journal).ask(Compliance(known_at=first + timedelta(hours=hours)), AUDITOR)
+    with pytest.raises(Unavailable, match="Flera andra tidpunkter") as told:
+        rutin(journal).ask(Compliance(known_at=first + timedelta(days=9)), AUDITOR)
+    assert told.value.code == "being_worked_out"
+
+
+def test_what_is_let_go_while_it_is_worked_out_does_not_come_back(journal: SqlJournal) -> None:
+    known_at = moments(journal)[1]
+    with pytest.raises(Unavailable):
+        rutin(journal).ask(Compliance(known_at=known_at), AUDITOR)
+    with writing(journal.engine) as connection:
+        (asked,) = every_as_known(connection, FINDINGS, "asked")
+        do_away_with(connection, asked)
+        assert not change(connection, asked, "answered")
+    assert sum(each.count or 0 for each in ask(journal, Compliance(known_at=known_at))) > 0

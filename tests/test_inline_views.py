@@ -135,7 +135,7 @@ def test_a_journal_from_before_the_view_gets_it_from_the_keeper_also_while_facts
         connection.execute(delete(view_generations))
         for view in INLINE:
             connection.exec_driver_sql(f"DROP TABLE {view.name}_v1")
-    with pytest.raises(Unavailable, match="inte byggd än"):
+    with pytest.raises(Unavailable, match="byggs, och är inte klar än"):
         cases(journal)
     with ThreadPoolExecutor() as pool:
         recording = pool.submit(lambda: [journal.append(list(alike(n))) for n in range(6, 16)])

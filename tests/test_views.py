@@ -27,6 +27,7 @@ from rutin.adapters.bench.many_alike import alike
 from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.tables import events, view_tasks
 from rutin.adapters.sql.transaction import writing
+from rutin.adapters.sql.views import tasks
 from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.adapters.sql.views.rebuild import rebuild
@@ -37,7 +38,7 @@ from rutin.application.query import Query
 from rutin.application.view import AnyView, Told, horizon_on
 from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
 from rutin.domain.case import CaseClosed, JournalNoteRecorded
-from rutin.domain.refusal import Malformed, Unavailable
+from rutin.domain.refusal import Damaged, Malformed, Unavailable
 from rutin.projections import VIEWS
 from rutin.projections.compliance import Compliance, Findings
 from rutin.projections.findings import FINDINGS
@@ -159,7 +160,7 @@ def test_the_list_behind_a_count_is_as_long_as_the_count(journal: SqlJournal) ->
 
 
 def test_before_a_view_is_built_and_after_its_horizon_one_is_told_so(journal: SqlJournal) -> None:
-    with pytest.raises(Unavailable, match="Kör rutin rebuild findings"):
+    with pytest.raises(Unavailable, match="Listan findings byggs"):
         ask(journal, Compliance(as_of=NOW.date()))
     keeper(journal).catch_up()
     assert ask(journal, Compliance(as_of=HORIZON)) == ()
@@ -172,7 +173,7 @@ def test_a_year_later_it_tells_of_a_year_more(journal: SqlJournal) -> None:
     keeper(journal).catch_up()
     next_year = keeper(journal, now=NOW.replace(year=2027))
     next_year.catch_up()
-    assert next_year.in_use(FINDINGS).horizon == date(2029, 12, 31)
+    assert next_year.filling(FINDINGS).horizon == date(2029, 12, 31)
     last_quarter = Findings(as_of=date(2029, 12, 31), rule="KLA-09c-p")
     assert any(each.instance_key == "2029-Q4" for each in ask(journal, last_quarter))
 
@@ -283,7 +284,7 @@ def test_a_case_that_cannot_be_worked_out_is_parked_and_the_others_go_on(
 
     broken = False
     with writing(journal.engine) as connection:
-        assert try_again(connection, keeper(journal, view).in_use(view).name) == 1
+        assert try_again(connection, keeper(journal, view).filling(view).name) == 1
     keeper(journal, view, now=now).catch_up()
     assert stored(journal, view) == whole
 
@@ -310,7 +311,7 @@ def test_a_case_with_a_fact_that_cannot_be_read_is_parked_until_it_is_put_right(
     with writing(journal.engine) as connection:
         _tamper(connection, poisoned, payload)
         for view in VIEWS:
-            try_again(connection, keeper(journal).in_use(view).name)
+            try_again(connection, keeper(journal).filling(view).name)
     keeper(journal, *VIEWS, now=now).catch_up()
     assert_folded(journal)
 
@@ -364,7 +365,7 @@ def test_built_anew_it_is_what_it_was_also_while_facts_are_recorded(journal: Sql
         recording = pool.submit(fill, journal, 10, 5)
         rebuilt = {view.name: rebuild(keeper(journal, *VIEWS), view) for view in VIEWS}
         recording.result()
-    assert {kept.in_use(view).number for view in VIEWS} == {2}
+    assert {kept.filling(view).number for view in VIEWS} == {2}
     assert rebuilt["findings"].subjects >= 4
     kept.catch_up()
     assert_folded(journal)
@@ -383,5 +384,112 @@ def test_the_filling_before_is_kept_and_the_one_before_that_is_not(journal: SqlJ
     for _ in range(3):
         rebuild(keeper(journal), FINDINGS)
     tables = set(inspect(journal.engine).get_table_names())
-    assert {"findings_v3", "findings_v4"} <= tables
-    assert not {"findings_v1", "findings_v2"} & tables
+    assert {"findings_v2", "findings_v3"} <= tables
+    assert "findings_v1" not in tables
+
+
+# ---------------------------------------------------------------- never half of it
+
+
+def test_a_view_that_is_filled_for_the_first_time_is_not_read_before_it_is_whole(
+    journal: SqlJournal,
+) -> None:
+    fill(journal, 3)
+    other = keeper(journal)
+    filling = other.filling(FINDINGS)
+    with writing(journal.engine) as connection:
+        tasks.add(connection, filling.name, {"K-1": tasks.Wanted(1, 1, "2026-01-01T00:00:00Z")})
+        tasks.take(connection, filling.name, "another", NOW, limit=1)
+    keeper(journal).catch_up()  # all but what the other has taken
+    with pytest.raises(Unavailable, match="inte klar än") as told:
+        ask(journal, Compliance())
+    assert told.value.code == "view_not_built"
+    keeper(journal, now=NOW + timedelta(minutes=2)).catch_up()
+    assert stored(journal) == folded(journal)
+
+
+def test_rebuilding_leaves_the_old_in_use_when_a_case_can_no_longer_be_worked_out(
+    journal: SqlJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "ATTEMPTS", 1)
+    fill(journal, 2)
+    keeper(journal).catch_up()
+    whole = stored(journal)
+
+    def rows(told: Told) -> Any:
+        if told.name == "K-2":
+            raise LookupError
+        return FINDINGS.rows(told)
+
+    broken = replace(FINDINGS, rows=rows)
+    with pytest.raises(Damaged, match="K-2 gick inte att räkna ut"):
+        rebuild(keeper(journal, broken), broken)
+    assert stored(journal) == whole
+
+
+def test_what_could_not_be_worked_out_before_does_not_stop_a_rebuilding(
+    journal: SqlJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "ATTEMPTS", 1)
+    fill(journal, 2)
+
+    def rows(told: Told) -> Any:
+        if told.name == "K-2":
+            raise LookupError
+        return FINDINGS.rows(told)
+
+    broken = replace(FINDINGS, rows=rows)
+    keeper(journal, broken).catch_up()
+    assert rebuild(keeper(journal, broken), broken).subjects == 1
+    (stands,) = standing(journal.engine, [broken], NOW)
+    assert [each.subject for each in stands.parked] == ["K-2"]
+
+
+def test_what_another_program_filled_is_not_read_and_is_taken_up_again_by_it(
+    journal: SqlJournal,
+) -> None:
+    fill(journal, 2)
+    keeper(journal).catch_up()
+    newer = replace(FINDINGS, version=2)
+    with pytest.raises(Unavailable):
+        tuple(SqlViews(journal.engine).rows(newer))
+    keeper(journal, newer).catch_up()
+    assert stored(journal, newer) == folded(journal)
+    with pytest.raises(Unavailable):
+        stored(journal)
+    fill(journal, 1, first=3)
+    again = keeper(journal)
+    assert again.filling(FINDINGS).number == 1
+    again.catch_up()
+    assert stored(journal) == folded(journal)
+
+
+def test_one_whose_lease_has_run_out_frees_nothing_of_the_next_ones(journal: SqlJournal) -> None:
+    fill(journal, 1)
+    later = NOW + timedelta(minutes=2)
+    name = keeper(journal).filling(FINDINGS).name
+    with writing(journal.engine) as connection:
+        tasks.add(connection, name, {"K-1": tasks.Wanted(1, 1, "2026-01-01T00:00:00Z")})
+        (task,) = tasks.take(connection, name, "first", NOW, limit=1)
+        assert tasks.take(connection, name, "second", NOW, limit=1) == ()
+        assert tasks.take(connection, name, "second", later, limit=1) == (task,)
+        tasks.put_off(connection, name, "first", task, "fel", later)
+        tasks.release(connection, name, "first", ["K-1"])
+        assert tasks.take(connection, name, "third", later, limit=1) == ()
+        assert tasks.still_ours(connection, name, "second", [task]) == {"K-1": 1}
+        tasks.put_off(connection, name, "second", task, "fel", later)
+        assert tasks.take(connection, name, "third", later, limit=1) == ()
+        soon = later + timedelta(seconds=2)
+        assert len(tasks.take(connection, name, "third", soon, limit=1)) == 1
+
+
+def test_what_is_not_come_to_in_time_is_left_to_others(
+    journal: SqlJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(journal, 3)
+    monkeypatch.setattr("rutin.adapters.sql.views.keeper.AT_MOST_S", -1.0)
+    slow = keeper(journal)
+    filling = slow.filling(FINDINGS)
+    assert slow.step(filling)
+    with journal.engine.begin() as connection:
+        assert tasks.any_to_take(connection, filling.name, NOW)

@@ -51,6 +51,8 @@ class View(Generic[Row]):
         kind: What it has rows about, one subject at a time.
         row: The type of its rows; a frozen dataclass whose first field is the subject's reference.
         rows: The fold.
+        version: Raised when the fold comes to say something else, so that what an earlier program
+            filled is not taken for what this one would.
         judges: Its rows rest on the routines, and change when those do.
         inline: Its rows are written in the transaction that records a fact, so that they never lag.
             Only for a view that does not judge, and whose rows about a subject are few.
@@ -61,6 +63,7 @@ class View(Generic[Row]):
     kind: Kind
     row: type[Row]
     rows: Callable[[Told], Iterable[Row]]
+    version: int = 1
     judges: bool = False
     inline: bool = False
     indexes: tuple[tuple[str, ...], ...] = ()

@@ -43,7 +43,7 @@ def command(
         keeper = Keeper(journal, wanted, provisions=judged())
         for each in wanted:
             if parked:
-                in_use = keeper.in_use(each)
+                in_use = keeper.filling(each)
                 with keeping(journal.engine) as connection:
                     retried = try_again(connection, in_use.name)
                 keeper.catch_up()

@@ -22,9 +22,8 @@ def command(db: Database = DATABASE, as_json: Json = False) -> None:
     with opened_journal(db, must_exist=True) as journal:
         found = municipality_of(journal)
         every = standing(journal.engine, VIEWS, datetime.now(UTC))
-    views = [each for each in every if each.position]
     if as_json:
-        say_json(_as_json(found) | {"views": [asdict(each) for each in views]})
+        say_json(_as_json(found) | {"views": [asdict(each) for each in every]})
         return
     figures = (
         ("Ärenden", found.cases),
@@ -39,15 +38,33 @@ def command(db: Database = DATABASE, as_json: Json = False) -> None:
     else:
         moment = found.recorded_at.astimezone(STOCKHOLM)
         say(f"Senast registrerat: position {found.position}, {moment:%Y-%m-%d %H:%M}")
-    for view in views:
-        _show(view)
+    if found.position:
+        say()
+        say_table((f"Vyn {view.view}", _how(view)) for view in every)
+        for view in every:
+            for each in view.parked:
+                say(f"  {view.view}: {each.subject} gick inte att räkna ut ({each.fault}).")
 
 
-def _show(view: Standing) -> None:
-    late = f"{view.lag:.0f} sekunder efter" if view.lag else "i takt med journalen"
-    say(f"Vyn {view.view}: position {view.position}, {late}.")
-    for each in view.parked:
-        say(f"  {each.subject} gick inte att räkna ut: {each.fault}.")
+def _how(view: Standing) -> str:
+    """Tell how a view stands, in a few words."""
+    if not view.state:
+        return "inte byggd än: den byggs när den behövs"
+    left = f", {in_thousands(view.waiting)} kvar att räkna ut" if view.waiting else ""
+    if view.state == "building":
+        return f"byggs{left}"
+    without = f", utom {len(view.parked)} som inte gick att räkna ut" if view.parked else ""
+    if not view.lag:
+        return f"i takt med journalen{without}"
+    return f"{_time(view.lag)} efter{left}{without}"
+
+
+def _time(seconds: float) -> str:
+    """Tell a time in the unit that fits it."""
+    for unit, length in (("dagar", 86_400), ("timmar", 3_600), ("minuter", 60)):
+        if seconds >= 2 * length:
+            return f"{in_thousands(int(seconds // length))} {unit}"
+    return f"{seconds:.0f} sekunder"
 
 
 def _as_json(found: Municipality) -> dict[str, object]:

@@ -143,6 +143,7 @@ view_generations = Table(
     Column("state", Text, nullable=False),
     Column("horizon", Text, nullable=False),
     Column("known_at", Text, nullable=False),
+    Column("shape", Text, nullable=False),
 )
 """The fillings of each view: the one in use, one being built beside it, and those kept or asked for."""
 

@@ -22,15 +22,19 @@ from rutin.adapters.sql.views.generations import (
 )
 from rutin.adapters.sql.views.keeper import LOG
 from rutin.application.view import AnyView
+from rutin.domain.refusal import Unavailable
 
 KEPT = 4
-"""How many earlier moments are kept for each view."""
+"""How many earlier moments are kept for each view, and how many are worked out at once."""
 
 
 def ask_as_known(engine: Engine, view: AnyView, known_at: datetime, today: date) -> int:
     """Ask a keeper to work out what was known at a moment; give how many subjects there are.
 
     The moments that were asked for longest ago are let go.
+
+    Raises:
+        Unavailable: With code "being_worked_out": as many moments as may be are worked out already.
     """
     with keeping(engine) as connection:
         one_at_a_time(connection)
@@ -39,6 +43,11 @@ def ask_as_known(engine: Engine, view: AnyView, known_at: datetime, today: date)
             return tasks.waiting(connection, found.name)[0]
         if found is not None:
             do_away_with(connection, found)
+        if len(every_as_known(connection, view, "asked")) >= KEPT:
+            raise Unavailable(
+                "Flera andra tidpunkter räknas ut nu. Fråga igen om en stund.",
+                code="being_worked_out",
+            )
         for old in every_as_known(connection, view, "answered")[KEPT - 1 :]:
             do_away_with(connection, old)
         generation = begin(connection, view, "asked", today, known_at)

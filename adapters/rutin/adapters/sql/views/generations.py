@@ -1,15 +1,26 @@
 """Generations: each view has a table in use, and maybe another that is being filled beside it."""
 
+import hashlib
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import Column, Connection, Index, MetaData, Table, delete, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    MetaData,
+    Table,
+    delete,
+    select,
+    update,
+)
 
 from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql.tables import tracking, view_generations, view_tasks
 from rutin.adapters.sql.upsert import upsert
-from rutin.adapters.sql.views.rows import columns
+from rutin.adapters.sql.views.rows import columns, kinds
 from rutin.application.view import AnyView, horizon_on
 from rutin.domain.refusal import Unavailable
 
@@ -63,6 +74,15 @@ def _table(view: AnyView, name: str) -> Table:
     return table
 
 
+def shape_of(view: AnyView) -> str:
+    """Give what the rows of a view look like, and by which version of its fold, as a short text.
+
+    A filling of another shape is not read: it is of an earlier program, or a later one.
+    """
+    told = ",".join(f"{name}:{kind}" for name, kind in kinds(view.row).items())
+    return f"{view.version}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+
 def live(connection: Connection, view: AnyView) -> Generation | None:
     """Give the filling in use; None before there is one."""
     return _in_state(connection, view, "live")
@@ -77,7 +97,8 @@ def in_use(connection: Connection, view: AnyView) -> Generation:
     generation = live(connection, view)
     if generation is None:
         raise Unavailable(
-            f"Vyn {view.name} är inte byggd än. Kör rutin rebuild {view.name}.",
+            f"Listan {view.name} byggs, och är inte klar än. Fråga igen om en stund. "
+            "rutin status visar hur långt den har kommit.",
             code="view_not_built",
         )
     return generation
@@ -88,6 +109,11 @@ def building(connection: Connection, view: AnyView) -> Generation | None:
     return _in_state(connection, view, "building")
 
 
+def kept(connection: Connection, view: AnyView) -> Generation | None:
+    """Give the newest filling that was in use before; None when there is none of this shape."""
+    return _in_state(connection, view, "kept")
+
+
 def reached(connection: Connection, generation: Generation) -> int:
     """Give how far a filling has read on in the log; 0 before it has begun."""
     wanted = select(tracking.c.position).where(tracking.c.projection == generation.name)
@@ -95,8 +121,10 @@ def reached(connection: Connection, generation: Generation) -> int:
 
 
 def _in_state(connection: Connection, view: AnyView, state: str) -> Generation | None:
-    wanted = select(view_generations.c.number, view_generations.c.horizon).where(
-        view_generations.c.view == view.name, view_generations.c.state == state
+    wanted = (
+        select(view_generations.c.number, view_generations.c.horizon)
+        .where(*_of(view), view_generations.c.state == state)
+        .order_by(view_generations.c.number.desc())
     )
     found = connection.execute(wanted).first()
     if found is None:
@@ -104,11 +132,15 @@ def _in_state(connection: Connection, view: AnyView, state: str) -> Generation |
     return Generation(view, found[0], date.fromisoformat(found[1]), state)
 
 
+def _of(view: AnyView) -> tuple[ColumnElement[bool], ...]:
+    return view_generations.c.view == view.name, view_generations.c.shape == shape_of(view)
+
+
 def as_known(connection: Connection, view: AnyView, known_at: datetime) -> Generation | None:
     """Give the filling that tells what was known at a moment; None when there is none."""
     stored = view_generations.c
     wanted = select(stored.number, stored.horizon, stored.state).where(
-        stored.view == view.name, stored.known_at == utc_text(known_at)
+        *_of(view), stored.known_at == utc_text(known_at)
     )
     found = connection.execute(wanted).first()
     if found is None:
@@ -122,7 +154,7 @@ def every_as_known(connection: Connection, view: AnyView, state: str) -> tuple[G
     stored = view_generations.c
     wanted = (
         select(stored.number, stored.horizon, stored.known_at)
-        .where(stored.view == view.name, stored.state == state)
+        .where(*_of(view), stored.state == state)
         .order_by(stored.number.desc())
     )
     return tuple(
@@ -162,9 +194,44 @@ def keep(connection: Connection, generation: Generation, state: str) -> Generati
         "state": state,
         "horizon": generation.horizon.isoformat(),
         "known_at": utc_text(generation.known_at) if generation.known_at else "",
+        "shape": shape_of(generation.view),
     }
     upsert(connection, view_generations, row)
     return replace(generation, state=state)
+
+
+def change(connection: Connection, generation: Generation, state: str) -> bool:
+    """Let a filling come into another state, if it still is in the one it was found in."""
+    stored = view_generations.c
+    changed = connection.execute(
+        update(view_generations)
+        .where(
+            stored.view == generation.view.name,
+            stored.number == generation.number,
+            stored.state == generation.state,
+        )
+        .values(state=state)
+    )
+    return changed.rowcount > 0
+
+
+def put_others_away(connection: Connection, new: Generation) -> None:
+    """Keep the filling that was in use before another, and do away with those before it.
+
+    A program of the version before takes up again what was kept, and keeps it up from where it was.
+    """
+    stored = view_generations.c
+    others = select(stored.number, stored.state).where(
+        stored.view == new.view.name, stored.number != new.number, stored.known_at == ""
+    )
+    states = {row.number: row.state for row in connection.execute(others)}
+    last = max((number for number, state in states.items() if state == "live"), default=None)
+    for number, state in states.items():
+        other = replace(new, number=number, state=state)
+        if number == last:
+            change(connection, other, "kept")
+        elif state == "building" or (state == "kept" and last is not None):
+            do_away_with(connection, other)
 
 
 def do_away_with(connection: Connection, generation: Generation) -> None:

@@ -1,6 +1,6 @@
 """Views that never lag: their rows are written in the transaction that records a fact.
 
-Whatever goes wrong in a view, the fact is recorded: a subject whose rows cannot be worked out waits
+Whatever goes wrong in a fold, the fact is recorded: a subject whose rows cannot be worked out waits
 for the keeper, as any other that went wrong.
 """
 
@@ -30,7 +30,7 @@ from rutin.adapters.sql.references import named_beside
 from rutin.adapters.sql.tables import events, view_generations, view_tasks
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.views import tasks
-from rutin.adapters.sql.views.generations import Generation, begin, live
+from rutin.adapters.sql.views.generations import Generation, begin, live, shape_of
 from rutin.adapters.sql.views.inserting import insert_rows
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.application.journal import Reliance
@@ -47,6 +47,7 @@ _IN_USE = select(
     view_generations.c.view,
     view_generations.c.number,
     view_generations.c.horizon,
+    view_generations.c.shape,
     exists().where(
         view_tasks.c.generation
         == view_generations.c.view + "_v" + cast(view_generations.c.number, String)
@@ -88,7 +89,9 @@ def write_inline(
         return
     in_use = connection.execute(_IN_USE, {"views": [view.name for view in views]}).all()
     by_name = {view.name: view for view in views}
-    for name, number, horizon, any_waits in in_use:
+    for name, number, horizon, shape, any_waits in in_use:
+        if shape != shape_of(by_name[name]):
+            continue  # of another program; the keeper fills one of ours
         generation = Generation(by_name[name], number, date.fromisoformat(horizon), "live")
         for subject in _subjects(connection, generation.view, told):
             _write(connection, generation, subject, told, relying_on, any_waits=any_waits)

@@ -7,6 +7,7 @@ waits longer and longer, and is parked in the end; the others go on.
 """
 
 import json
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -31,10 +32,14 @@ from rutin.adapters.sql.views.generations import (
     Generation,
     begin,
     building,
+    change,
     every_as_known,
+    in_use,
     keep,
+    kept,
     live,
     one_at_a_time,
+    put_others_away,
     reached,
 )
 from rutin.adapters.sql.views.inserting import insert_rows
@@ -57,6 +62,10 @@ FACTS = 1000
 
 SUBJECTS = 50
 """How many subjects are taken at a time."""
+
+AT_MOST_S = 15.0
+"""How long they are worked on before what is done is written, in seconds: well before others may
+take them."""
 
 
 class Keeper:
@@ -95,8 +104,13 @@ class Keeper:
         Returns:
             Whether there was anything to do.
         """
-        steps = [self.step(self.in_use(view)) for view in self.views]
+        steps = [self._advance(view) for view in self.views]
         return any(steps) or self._look_back()
+
+    def _advance(self, view: AnyView) -> bool:
+        """Take a step for what is in use of a view; before anything is, for what is being filled."""
+        filling = self.filling(view)
+        return self.step(filling) or (filling.state == "building" and self.take_into_use(filling))
 
     def _look_back(self) -> bool:
         """Work out some of what was known at a moment that is asked about; say whether there is any."""
@@ -107,22 +121,18 @@ class Keeper:
                 return True
             with keeping(self.engine) as connection:
                 if tasks.waiting(connection, generation.name)[0] == 0:
-                    keep(connection, generation, "answered")
+                    change(connection, generation, "answered")
         return False
 
-    def in_use(self, view: AnyView) -> Generation:
-        """Give the filling of a view that is in use; the first one is made here."""
+    def filling(self, view: AnyView) -> Generation:
+        """Give the filling of a view that is in use; before there is one, that under way."""
         with reading(self.engine) as connection:
             generation = live(connection, view)
-        today = stockholm_date(self.clock())
-        if generation is None and view.inline:
-            return self._fill(view)
         if generation is None:
-            with keeping(self.engine) as connection:
-                one_at_a_time(connection)
-                return live(connection, view) or begin(connection, view, "live", today)
+            return self.begin_anew(view)
+        today = stockholm_date(self.clock())
         if generation.horizon < horizon_on(today) and view.judges:
-            return self._look_further(generation, today)
+            return self._look_further(view, today)
         return generation
 
     def step(self, generation: Generation) -> bool:
@@ -137,29 +147,36 @@ class Keeper:
         return self._work(generation)
 
     def begin_anew(self, view: AnyView) -> Generation:
-        """Give the filling under way beside the one in use; begun here, unless one was left half built."""
+        """Give the filling under way beside the one in use.
+
+        It is begun here, unless one was left half built; or, where none is in use, unless one of this
+        program's is kept since before: that one is kept up from where it was.
+        """
         with keeping(self.engine) as connection:
             one_at_a_time(connection)
-            today = stockholm_date(self.clock())
-            return building(connection, view) or begin(connection, view, "building", today)
+            if under_way := building(connection, view):
+                return under_way
+            if live(connection, view) is None and (earlier := kept(connection, view)):
+                return keep(connection, earlier, "building")
+            return begin(connection, view, "building", stockholm_date(self.clock()))
+
+    def take_into_use(self, new: Generation) -> bool:
+        """Let a filling take the place of the one in use, if all that is recorded shows in it.
+
+        Nothing is recorded meanwhile. What is parked is parked in the new one too.
+        """
+        with writing(self.engine) as connection:
+            one_at_a_time(connection)
+            if not self.is_level(connection, new) or not change(connection, new, "live"):
+                return False
+            put_others_away(connection, new)
+            return True
 
     def is_level(self, connection: Connection, generation: Generation) -> bool:
         """Say whether all that is recorded shows in a filling, but for what is parked."""
         count, _ = tasks.waiting(connection, generation.name)
         last = connection.scalar(select(func.max(events.c.position))) or 0
         return count == 0 and reached(connection, generation) == last
-
-    def _fill(self, view: AnyView) -> Generation:
-        """Fill a view beside the log until it is level, then let it be written along."""
-        new = self.begin_anew(view)
-        while True:
-            while self.step(new):
-                pass
-            with writing(self.engine) as connection:  # nothing is recorded meanwhile
-                if in_use := live(connection, view):
-                    return in_use  # another keeper was first
-                if self.is_level(connection, new):
-                    return keep(connection, new, "live")
 
     # ------------------------------------------------------------------ reading on
 
@@ -187,17 +204,20 @@ class Keeper:
             tasks.add(connection, generation.name, waiting)
         return True
 
-    def _look_further(self, generation: Generation, today: date) -> Generation:
+    def _look_further(self, view: AnyView, today: date) -> Generation:
         """Let everything be worked out anew to a later horizon; once a year."""
-        further_on = replace(generation, horizon=horizon_on(today))
         with keeping(self.engine) as connection:
             one_at_a_time(connection)
-            further_on = keep(connection, further_on, "live")
+            generation = in_use(connection, view)  # it may be another than a moment ago
+            if generation.horizon >= horizon_on(today):
+                return generation
+            further_on = replace(generation, horizon=horizon_on(today))
+            keep(connection, further_on, "live")
             position = connection.scalar(select(func.max(events.c.position))) or 0
-            now = utc_text(self.clock())
-            every = named(connection, generation.view.kind)
-            wanted = tasks.Wanted(position, position, now)
-            tasks.add(connection, generation.name, dict.fromkeys(every, wanted))
+            wanted = tasks.Wanted(position, position, utc_text(self.clock()))
+            tasks.add(
+                connection, generation.name, dict.fromkeys(named(connection, view.kind), wanted)
+            )
         return further_on
 
     # ------------------------------------------------------------------ working out
@@ -215,7 +235,13 @@ class Keeper:
             return False
         book, head = self.book(generation.known_at)
         worked_out: list[tuple[Task, int, list[Any]]] = []
-        for task in taken:
+        began = time.monotonic()
+        for place, task in enumerate(taken):
+            if time.monotonic() - began > AT_MOST_S:
+                with keeping(self.engine) as connection:
+                    rest = [each.subject for each in taken[place:]]
+                    tasks.release(connection, generation.name, self._worker, rest)
+                break
             try:
                 rows, read_at = self.rows(generation, task.subject, book)
             except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
@@ -272,7 +298,8 @@ class Keeper:
 
     def _put_off(self, generation: Generation, task: Task, error: Exception) -> None:
         with keeping(self.engine) as connection:
-            tasks.put_off(connection, generation.name, task, fault_of(error), self.clock())
+            fault = fault_of(error)
+            tasks.put_off(connection, generation.name, self._worker, task, fault, self.clock())
 
 
 def fault_of(error: Exception) -> str:

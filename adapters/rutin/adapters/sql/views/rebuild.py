@@ -1,25 +1,30 @@
 """Building a view anew: beside the one in use, which answers meanwhile; then in its place at once."""
 
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, func, select
 
 from rutin.adapters.sql.recorder import last_position
 from rutin.adapters.sql.references import named
-from rutin.adapters.sql.tables import view_generations, view_tasks
-from rutin.adapters.sql.transaction import keeping, reading, writing
-from rutin.adapters.sql.views.generations import Generation, do_away_with, keep, live, reached
+from rutin.adapters.sql.tables import view_tasks
+from rutin.adapters.sql.transaction import keeping, reading
+from rutin.adapters.sql.views import tasks
+from rutin.adapters.sql.views.generations import Generation, live, reached
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application.view import AnyView
 from rutin.domain.refusal import Damaged
 
 AT_A_TIME = 500
 """How many rows are fetched at a time when two fillings are compared."""
+
+LOOK_AGAIN_S = 0.2
+"""How long to wait for what is to be tried again, before looking, in seconds."""
 
 VERIFIED = 200
 """How many subjects are worked out once more before a new filling takes over."""
@@ -45,29 +50,46 @@ class Rebuilt:
 def rebuild(keeper: Keeper, view: AnyView) -> Rebuilt:
     """Build a view anew beside the one in use, verify it, and let it take over.
 
-    What was in use is kept, so that one can go back to it, until the view is built anew again. One
-    that was left half built goes on from where it was.
+    What was in use is kept until the view is built anew again; a program of the version before, which
+    does not read the new one, takes it up again. One that was left half built goes on from where it
+    was.
 
     Raises:
-        Damaged: What was built is not what the log gives. The view in use stays in use.
+        Damaged: What was built is not what the log gives, or what could be worked out before no
+            longer can. The view in use stays in use.
     """
-    keeper.in_use(view)
     new = keeper.begin_anew(view)
     while True:
-        while keeper.step(new):
-            pass
+        if keeper.step(new):
+            continue
+        with reading(keeper.engine) as connection:
+            waiting, _ = tasks.waiting(connection, new.name)
+        if waiting:
+            time.sleep(LOOK_AGAIN_S)  # to be tried again in a while, or another keeper has it
+            continue
+        _refuse_parked(keeper, new)
         _verify(keeper, new)
         _look_over(keeper, new)
         with reading(keeper.engine) as connection:
             old = live(connection, view)
             changed = _changed(connection, old, new) if old else ()
             subjects, rows = _counted(connection, new)
-        with writing(keeper.engine) as connection:  # nothing is recorded meanwhile
-            if keeper.is_level(connection, new):
-                keep(connection, new, "live")
-                if old:
-                    _put_away(connection, old)
-                return Rebuilt(view.name, subjects, rows, changed)
+        if keeper.take_into_use(new):
+            return Rebuilt(view.name, subjects, rows, changed)
+
+
+def _refuse_parked(keeper: Keeper, new: Generation) -> None:
+    """Refuse a filling in which subjects are parked that the one in use has rows of."""
+    with reading(keeper.engine) as connection:
+        old = live(connection, new.view)
+        before = {subject for subject, _ in tasks.parked(connection, old.name)} if old else set()
+        parked = [each for each in tasks.parked(connection, new.name) if each[0] not in before]
+    if old and parked:
+        subjects = ", ".join(subject for subject, _ in parked)
+        raise Damaged(
+            f"Vyn {new.view.name} gick inte att bygga om: {subjects} gick inte att räkna ut "
+            f"({parked[0][1]}). Den gamla används fortfarande. Kör rutin verify och bygg om igen."
+        )
 
 
 def _verify(keeper: Keeper, new: Generation) -> None:
@@ -77,6 +99,9 @@ def _verify(keeper: Keeper, new: Generation) -> None:
         every = named(connection, new.view.kind)
     sample = Random(new.number).sample(every, min(VERIFIED, len(every)))  # noqa: S311 - no secret
     for subject in sample:
+        with reading(keeper.engine) as connection:
+            if _waits(connection, new, subject):
+                continue  # it is parked, or more has come
         rows, head = keeper.rows(new, subject, book)
         with reading(keeper.engine) as connection:
             is_read_on = reached(connection, new) == head == (last_position(connection) or 0)
@@ -100,19 +125,6 @@ def _waits(connection: Connection, new: Generation, subject: str) -> bool:
         view_tasks.c.generation == new.name, view_tasks.c.subject == subject
     )
     return bool(connection.scalar(wanted))
-
-
-def _put_away(connection: Connection, old: Generation) -> None:
-    """Keep the filling that was in use, and do away with the one kept before it."""
-    keep(connection, old, "kept")
-    connection.execute(delete(view_tasks).where(view_tasks.c.generation == old.name))
-    earlier = select(view_generations.c.number, view_generations.c.horizon).where(
-        view_generations.c.view == old.view.name,
-        view_generations.c.state == "kept",
-        view_generations.c.number < old.number,
-    )
-    for number, _ in connection.execute(earlier).all():
-        do_away_with(connection, replace(old, number=number, state="kept"))
 
 
 def _counted(connection: Connection, new: Generation) -> tuple[int, int]:

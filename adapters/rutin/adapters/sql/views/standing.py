@@ -10,7 +10,7 @@ from rutin.adapters.sql.recorder import last_position
 from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views import tasks
-from rutin.adapters.sql.views.generations import live, reached
+from rutin.adapters.sql.views.generations import building, live, reached
 from rutin.application.view import AnyView
 
 
@@ -33,6 +33,7 @@ class Standing:
 
     Attributes:
         view: Its name.
+        state: "live" when it is in use, "building" while it is filled for the first time; empty before.
         position: How far it has read on in the log; 0 before it has begun.
         behind: How many facts there are after that.
         waiting: How many subjects wait to be worked out.
@@ -41,6 +42,7 @@ class Standing:
     """
 
     view: str
+    state: str
     position: int
     behind: int
     waiting: int
@@ -55,7 +57,7 @@ def standing(engine: Engine, views: Sequence[AnyView], now: datetime) -> tuple[S
 
 
 def _standing(connection: Connection, view: AnyView, now: datetime) -> Standing:
-    generation = live(connection, view)
+    generation = live(connection, view) or building(connection, view)
     name = generation.name if generation else ""
     if generation and generation.is_written_along:
         position = last_position(connection) or 0
@@ -70,6 +72,7 @@ def _standing(connection: Connection, view: AnyView, now: datetime) -> Standing:
     lag = (now.astimezone(UTC) - datetime.fromisoformat(oldest)).total_seconds() if oldest else 0.0
     return Standing(
         view.name,
+        generation.state if generation else "",
         position,
         behind,
         count,

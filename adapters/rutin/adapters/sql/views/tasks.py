@@ -9,11 +9,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    and_,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rutin.adapters.enveloped import utc_text
-from rutin.adapters.sql.tables import view_tasks
+from rutin.adapters.sql.tables import events, view_tasks
 
 TAKEN_FOR = timedelta(seconds=60)
 """How long a worker has a task before another may take it."""
@@ -161,7 +170,12 @@ def finish(
     connection.execute(
         update(view_tasks)
         .where(_among(generation, more))
-        .values(first_position=head + 1, taken_by=_OPEN, taken_until=_OPEN)
+        .values(
+            first_position=head + 1,
+            waiting_since=func.coalesce(_recorded_after(head), view_tasks.c.waiting_since),
+            taken_by=_OPEN,
+            taken_until=_OPEN,
+        )
     )
 
 
@@ -170,20 +184,34 @@ def drop(connection: Connection, generation: str, subject: str) -> None:
     connection.execute(delete(view_tasks).where(_among(generation, [subject])))
 
 
-def put_off(connection: Connection, generation: str, task: Task, fault: str, now: datetime) -> None:
-    """Let a task that went wrong wait a while, longer each time; in the end it is parked."""
+def put_off(
+    connection: Connection, generation: str, worker: str, task: Task, fault: str, now: datetime
+) -> None:
+    """Let a task that went wrong wait a while, longer each time; in the end it is parked.
+
+    Something new about it, since it was taken, is reason to try again at once.
+    """
     attempts = task.attempts + 1
     later = now + timedelta(seconds=2**attempts)
+    ours = and_(_among(generation, [task.subject]), view_tasks.c.taken_by == worker)
     connection.execute(
         update(view_tasks)
-        .where(_among(generation, [task.subject]), view_tasks.c.position == task.position)
+        .where(ours, view_tasks.c.position == task.position)
         .values(
             attempts=attempts,
             not_before=NEVER if attempts >= ATTEMPTS else utc_text(later),
-            taken_by=_OPEN,
-            taken_until=_OPEN,
             fault=fault,
         )
+    )
+    connection.execute(update(view_tasks).where(ours).values(taken_by=_OPEN, taken_until=_OPEN))
+
+
+def release(connection: Connection, generation: str, worker: str, subjects: Iterable[str]) -> None:
+    """Let others take what this worker has taken and not come to."""
+    connection.execute(
+        update(view_tasks)
+        .where(_among(generation, subjects), view_tasks.c.taken_by == worker)
+        .values(taken_by=_OPEN, taken_until=_OPEN)
     )
 
 
@@ -223,6 +251,12 @@ def parked(connection: Connection, generation: str) -> tuple[tuple[str, str], ..
         .order_by(view_tasks.c.subject)
     )
     return tuple((subject, fault) for subject, fault in connection.execute(wanted))
+
+
+def _recorded_after(position: int) -> ScalarSelect[str]:
+    """Tell when the first fact after a position was recorded."""
+    wanted = select(events.c.recorded_at).where(events.c.position > position)
+    return wanted.order_by(events.c.position).limit(1).scalar_subquery()
 
 
 def _is_free(generation: str, now: datetime) -> ColumnElement[bool]:
