@@ -21,6 +21,7 @@ from schemathesis.schemas import BaseSchema
 from examples import HUGO, IMPORTER, NYB, RUNNING, A, K, R
 from machines import NOON, machine, rutin_over, service
 from rutin.adapters.sql import SqlJournal, open_journal
+from rutin.adapters.sql.saved_queries import SqlSavedQueries
 from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import OPERATIONS, Rutin
@@ -91,6 +92,7 @@ def rutin(database_url: str) -> Iterator[Rutin]:
     with open_journal(database_url) as journal:
         rutin = rutin_over(journal, *RUNNING)
         rutin.views = CaughtUp(journal)
+        rutin.saved = SqlSavedQueries(journal.engine)
         yield rutin
 
 

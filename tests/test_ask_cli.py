@@ -272,6 +272,33 @@ def test_the_worklist_is_grouped_by_how_pressing_it_is(run: Any, ask: Any) -> No
     assert f"Inget att göra {AS_OF}." in nothing
 
 
+def test_a_query_is_saved_under_a_name_and_asked_again(
+    database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled(database_url)
+
+    def ran(*words: str, status: int = 0) -> str:
+        assert main(["ask", *words, "--db", database_url]) == status
+        out, err = capsys.readouterr()
+        return err if status else out
+
+    assert ran("--saved") == "0 sparade frågor.\n"
+    once = ran("cases", "--case", "K-1", "--save", "Bara ettan")
+    assert "K-1" in once
+    assert "K-2" not in once
+    assert ran("--saved", "Bara ettan") == once
+    (line,) = json.loads(ran("--saved", "Bara ettan", "--json"))
+    assert line["case"] == "K-1"
+    listed = ran("--saved")
+    assert "Bara ettan" in listed
+    assert '{"case": "K-1"}' in listed
+    assert json.loads(ran("--saved", "--json")) == [
+        {"query": "cases", "asked": {"case": "K-1"}, "name": "Bara ettan"}
+    ]
+    assert "ingen sparad fråga som heter Bara tvåan" in ran("--saved", "Bara tvåan", status=1)
+    assert "Namn (name)" in ran("cases", "--save", "x" * 81, status=1)
+
+
 def test_a_page_says_that_there_may_be_more(run: Any) -> None:
     more = "Det kan finnas fler: välj ett större --limit, eller --skip för nästa sida."
     assert run("ask", "cases", "--limit", "2").splitlines()[-2:] == ["2 rader.", more]

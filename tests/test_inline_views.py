@@ -49,8 +49,8 @@ def assert_folded(journal: SqlJournal, views: tuple[AnyView, ...] = INLINE) -> N
 def test_a_case_is_in_the_list_as_soon_as_its_order_is_recorded(journal: SqlJournal) -> None:
     Rutin(journal).handle(ORDER, ADAM)
     assert cases(journal) == ["K1"]
-    (stands, _) = standing(journal.engine, INLINE, order_received_at(journal))
-    assert (stands.position, stands.behind, stands.lag) == (1, 0, 0.0)
+    for stands in standing(journal.engine, INLINE, order_received_at(journal)):
+        assert (stands.position, stands.behind, stands.lag) == (1, 0, 0.0)
 
 
 def order_received_at(journal: SqlJournal) -> Any:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
+from rutin.application.view import AnyView
+
 Value: TypeAlias = str | int | bool | date | None
 
 
@@ -48,15 +50,15 @@ class After:
 
 
 @dataclass(frozen=True, slots=True)
-class Contains:
-    """A text field contains a text."""
+class Begins:
+    """A text field begins with a text; the last of all characters, U+10FFFF, may not stand in it."""
 
     field: str
     text: str
 
     def holds(self, row: Any) -> bool:
         """Say whether it holds of a row."""
-        return self.text in getattr(row, self.field)
+        return bool(getattr(row, self.field).startswith(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,29 @@ class Either:
         return any(condition.holds(row) for condition in self.conditions)
 
 
-Condition: TypeAlias = Among | UpTo | After | Contains | Either
+Condition: TypeAlias = Among | UpTo | After | Begins | Either
+"""What a row fulfils or not, whatever else there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class InView:
+    """A field has a value that also stands in another view, in rows that fulfil conditions.
+
+    Attributes:
+        field: The field.
+        view: The other view.
+        its: The field of its rows that has the value.
+        conditions: What those rows fulfil.
+    """
+
+    field: str
+    view: AnyView
+    its: str
+    conditions: tuple[Condition, ...]
+
+
+Wanted: TypeAlias = Condition | InView
+"""What rows are asked for by."""
 
 
 def equal(field: str, value: Value) -> Among:

@@ -8,8 +8,14 @@ from uuid import UUID, uuid4, uuid5
 from rutin.application.assessment import Question, answer
 from rutin.application.journal import Journal
 from rutin.application.memory import MemoryJournal
-from rutin.application.query import Asking, Line, Query
+from rutin.application.query import AnyQuery, Asking, Line, Query
 from rutin.application.registry import operation_of
+from rutin.application.saved_queries import (
+    MemorySavedQueries,
+    SavedQueries,
+    SavedQuery,
+    saved_query,
+)
 from rutin.application.support_work import Due, UnitSituation, due_for, unit_situation
 from rutin.application.timeline import Timeline, timeline
 from rutin.application.views import Views
@@ -59,6 +65,7 @@ class Rutin:
         new_id: Gives an id for a command that came without one.
         provisions: What is judged: the shipped routines, and the municipality's own if any.
         views: Where queries look for their answers; without any, none can be asked.
+        saved: Where users' saved queries are kept; in memory when left out.
     """
 
     def __init__(
@@ -70,9 +77,11 @@ class Rutin:
         new_id: Callable[[], UUID] = uuid4,
         provisions: ProvisionSet = SHIPPED,
         views: Views | None = None,
+        saved: SavedQueries | None = None,
     ) -> None:
         self.journal: Journal = MemoryJournal() if journal is None else journal
         self.views = views
+        self.saved: SavedQueries = MemorySavedQueries() if saved is None else saved
         self._municipality = municipality
         self._clock = clock
         self._new_id = new_id
@@ -182,6 +191,48 @@ class Rutin:
         today = stockholm_date(self._clock())
         asking = Asking(self.journal, self.views, self.routines(), self.provisions, today)
         return tuple(query.answer(asking))
+
+    def keep_query(self, name: str, query: AnyQuery, by: Actor) -> tuple[SavedQuery, bool]:
+        """Keep a query under a name of the user's own, in place of any that has it.
+
+        Args:
+            name: What the user calls it.
+            query: What is asked; what is not given of it stays as its defaults are when it is asked.
+            by: Who keeps it.
+
+        Returns:
+            The query as it is kept, and whether the name is new.
+
+        Raises:
+            Malformed: No query can have that name.
+            Impossible: With code "too_many_saved_queries": the user has as many as there may be.
+        """
+        saved = saved_query(name, query)
+        return saved, self.saved.keep(by.id, saved)
+
+    def kept_queries(self, by: Actor) -> tuple[SavedQuery, ...]:
+        """Give the queries that a user has saved."""
+        return self.saved.of(by.id)
+
+    def kept_query(self, name: str, by: Actor) -> SavedQuery:
+        """Give the query that a user has saved under a name.
+
+        Raises:
+            Impossible: With code "unknown_saved_query": there is none.
+        """
+        for saved in self.saved.of(by.id):
+            if saved.name == name.strip():
+                return saved
+        raise _no_such_saved(name)
+
+    def forget_query(self, name: str, by: Actor) -> None:
+        """Do away with the query that a user has saved under a name.
+
+        Raises:
+            Impossible: With code "unknown_saved_query": there is none.
+        """
+        if not self.saved.forget(by.id, name.strip()):
+            raise _no_such_saved(name)
 
     def on(self, journal: Journal) -> "Rutin":
         """Give the same application over another journal, such as that of a trial."""
@@ -300,6 +351,14 @@ class Rutin:
                 code="recorded_at_forbidden",
                 field="recorded_at",
             )
+
+
+def _no_such_saved(name: str) -> Impossible:
+    return Impossible(
+        f"Du har ingen sparad fråga som heter {name}. Kontrollera namnet i listan över dina frågor.",
+        code="unknown_saved_query",
+        field="name",
+    )
 
 
 def _refuse_stale(stream: str, version: int, expected: int | None) -> None:

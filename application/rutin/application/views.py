@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from rutin.application.condition import Condition
+from rutin.application.condition import Wanted
 from rutin.application.view import AnyView, View
 
 Row = TypeVar("Row")
@@ -16,7 +16,7 @@ class Views(Protocol):
     def rows(
         self,
         view: View[Row],
-        conditions: Sequence[Condition] = (),
+        conditions: Sequence[Wanted] = (),
         *,
         order: Sequence[str] = (),
         limit: int | None = None,
@@ -42,7 +42,7 @@ class Views(Protocol):
         self,
         view: AnyView,
         by: Sequence[str],
-        conditions: Sequence[Condition] = (),
+        conditions: Sequence[Wanted] = (),
         *,
         distinct: str | None = None,
         known_at: datetime | None = None,

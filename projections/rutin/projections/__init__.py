@@ -9,6 +9,7 @@ from rutin.application.view import AnyView
 from rutin.projections.absences import ABSENCES
 from rutin.projections.assignments import ASSIGNMENTS, Assignments
 from rutin.projections.candidates import Candidates
+from rutin.projections.case_words import CASE_WORDS
 from rutin.projections.cases import CASES, Cases
 from rutin.projections.compliance import Compliance, Findings, Trend
 from rutin.projections.council_statistics import CouncilStatistics
@@ -27,6 +28,7 @@ from rutin.projections.worklist import Worklist
 
 VIEWS: tuple[AnyView, ...] = (
     CASES,
+    CASE_WORDS,
     REGISTER,
     ABSENCES,
     EXTRACTS,

@@ -10,15 +10,15 @@ from enum import StrEnum
 from typing import Annotated
 
 from rutin.application.assessment import unit_of
-from rutin.application.condition import Contains, asked
+from rutin.application.condition import Begins, InView, asked
 from rutin.application.query import Asking, Limit, Query, Skip, query
 from rutin.application.view import Told, View
 from rutin.domain.case import Case
 from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
 from rutin.domain.reference import Reference, Text
+from rutin.projections.case_words import CASE_WORDS, shown_name, sought, swedish_place
 from rutin.projections.readers import CASEWORK
-from rutin.projections.swedish_order import folded, swedish_key
 
 
 class Stage(StrEnum):
@@ -33,12 +33,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case as it stands now.
-
-    Attributes:
-        sought: What a search looks in: name and numbers, in small letters.
-        sort_key: What puts names in Swedish order; those without a name come last, by their case.
-    """
+    """A case as it stands now."""
 
     case: Annotated[str, label("Ärende")]
     client: Annotated[str, label("Brukare", "Brukarens personreferens.")]
@@ -46,35 +41,42 @@ class CaseLine:
     protected: Annotated[bool, label("Skyddade personuppgifter")]
     intervention: Annotated[str, label("Insats")]
     unit: Annotated[str, label("Enhet")]
-    stage: Annotated[str, label("Läge", "Hur långt ärendet har kommit.")]
+    stage: Annotated[Stage, label("Läge", "Hur långt ärendet har kommit.")]
     ordered_on: Annotated[date | None, label("Beställning kom")]
     decision_date: Annotated[date | None, label("Beslutsdatum")]
     order_until: Annotated[date | None, label("Beställningen gäller till och med")]
     ended_on: Annotated[date | None, label("Avslutad")]
     closed_on: Annotated[date | None, label("Stängt")]
     assignees: Annotated[tuple[str, ...], label("Uppdragstagare", "De uppdrag som pågår.")]
-    sought: Annotated[str, label("Sökord")]
-    sort_key: Annotated[str, label("Sorteringsnyckel")]
 
 
-def case_lines(told: Told) -> Iterator[CaseLine]:
+@dataclass(frozen=True, slots=True)
+class CaseRow(CaseLine):
+    """A case's line, and its place in the list.
+
+    Attributes:
+        sort_key: What puts the list in Swedish order; see `swedish_place`.
+    """
+
+    sort_key: str
+
+
+def case_rows(told: Told) -> Iterator[CaseRow]:
     """Work out a case's line; none before its order is in."""
     case = told.history.case(told.name)
     order = case.order
     if order is None:
         return
-    person = None if order.protected else told.person(order.client)
-    name = (person.name if person else None) or ""
-    numbers = (order.order_no, *(renewal.order_no for renewal in case.renewals))
+    name = shown_name(told, order)
     relationships = told.history.relationships_of_case(told.name).values()
-    yield CaseLine(
+    yield CaseRow(
         case=told.name,
         client=order.client,
         name=name,
         protected=order.protected,
         intervention=order.intervention,
         unit=unit_of(told.history, told.name) or "",
-        stage=_stage(case).value,
+        stage=_stage(case),
         ordered_on=order.occurred_on,
         decision_date=order.decision_date,
         order_until=case.last_day_of_order(),
@@ -85,8 +87,7 @@ def case_lines(told: Told) -> Iterator[CaseLine]:
                 {each.opening.assignee for each in relationships if each.opening and each.is_active}
             )
         ),
-        sought=folded(" ".join((name, told.name, *numbers))).strip(),
-        sort_key=f"{swedish_key(name) or '~~'} {told.name}",
+        sort_key=swedish_place(name, told.name),
     )
 
 
@@ -107,19 +108,23 @@ def _stage(case: Case) -> Stage:
 CASES = View(
     "cases",
     "case",
-    CaseLine,
-    case_lines,
+    CaseRow,
+    case_rows,
     inline=True,
     indexes=(("sort_key",), ("unit", "sort_key"), ("stage", "sort_key")),
 )
 
 
-@query("cases", "Ärenden", CaseLine, over=(CASES,), permitted=CASEWORK, access="clients")
+@query("cases", "Ärenden", CaseLine, over=(CASES, CASE_WORDS), permitted=CASEWORK, access="clients")
 class Cases(Query[CaseLine]):
     """Find cases: by name, case number or order number, by unit, intervention and stage."""
 
     search: Annotated[
-        Text, label("Sök", "En del av namnet, ärendets beteckning eller beställningens nummer.")
+        Text,
+        label(
+            "Sök",
+            "Början av ord i namnet, ärendets beteckning eller beställningens nummer: alla ska finnas.",
+        ),
     ] = ""
     case: Annotated[Reference | None, label("Ärende")] = None
     unit: Annotated[Reference | None, label("Enhet")] = None
@@ -130,12 +135,15 @@ class Cases(Query[CaseLine]):
 
     def answer(self, asking: Asking) -> Iterator[CaseLine]:
         """Answer with cases in Swedish order of the clients' names."""
-        words = (Contains("sought", folded(word)) for word in self.search.split())
+        words = (
+            InView("sort_key", CASE_WORDS, "sort_key", (Begins("word", word),))
+            for word in sought(self.search)
+        )
         exactly = asked(
             case=self.case,
             unit=self.unit,
             intervention=self.intervention,
-            stage=self.stage and self.stage.value,
+            stage=self.stage,
         )
         return asking.views.rows(
             CASES, (*exactly, *words), order=("sort_key",), limit=self.limit, skip=self.skip

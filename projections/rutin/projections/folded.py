@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from rutin.application.assessment import read_to_assess
-from rutin.application.condition import Condition, holds
+from rutin.application.condition import Among, Condition, InView, Wanted, holds
 from rutin.application.journal import Journal
 from rutin.application.view import AnyView, Told, View, horizon_on
 from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
@@ -44,7 +44,7 @@ class FoldedViews:
     def rows(
         self,
         view: View[Row],
-        conditions: Sequence[Condition] = (),
+        conditions: Sequence[Wanted] = (),
         *,
         order: Sequence[str] = (),
         limit: int | None = None,
@@ -52,7 +52,8 @@ class FoldedViews:
         known_at: datetime | None = None,
     ) -> Iterator[Row]:
         """Give the rows that fulfil all conditions (see `Views`)."""
-        found = [row for row in self._every(view, known_at) if holds(conditions, row)]
+        plain = [self._plain(each, known_at) for each in conditions]
+        found = [row for row in self._every(view, known_at) if holds(plain, row)]
         found.sort(key=lambda row: [_place(getattr(row, field)) for field in order])
         return islice(found, skip, None if limit is None else skip + limit)
 
@@ -60,7 +61,7 @@ class FoldedViews:
         self,
         view: AnyView,
         by: Sequence[str],
-        conditions: Sequence[Condition] = (),
+        conditions: Sequence[Wanted] = (),
         *,
         distinct: str | None = None,
         known_at: datetime | None = None,
@@ -81,6 +82,13 @@ class FoldedViews:
 
     def reach(self, views: Sequence[AnyView], position: int, patience: float) -> None:
         """Wait for nothing: they are never behind."""
+
+    def _plain(self, wanted: Wanted, known_at: datetime | None) -> Condition:
+        """Give a condition that a row is enough for: what stands in another view is looked up."""
+        if not isinstance(wanted, InView):
+            return wanted
+        those = self.rows(wanted.view, wanted.conditions, known_at=known_at)
+        return Among(wanted.field, frozenset(getattr(row, wanted.its) for row in those))
 
     def _every(self, view: View[Row], known_at: datetime | None) -> Iterator[Row]:
         routines = History(self._journal.about({ALL_ROUTINES}).recorded)

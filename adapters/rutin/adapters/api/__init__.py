@@ -14,6 +14,7 @@ from rutin.adapters.api.openapi import description
 from rutin.adapters.api.orders import order_route
 from rutin.adapters.api.problems import problem
 from rutin.adapters.api.queries import query_routes
+from rutin.adapters.api.saved_queries import saved_query_routes
 from rutin.adapters.api.serving import serve
 from rutin.adapters.api.support_work import support_routes
 from rutin.adapters.api.timelines import timeline_route
@@ -38,6 +39,7 @@ def api(rutin: Rutin, *, catalogue: Callable[[], str], identify: Identify = as_t
             *finding_routes(rutin),
             *support_routes(rutin),
             *query_routes(rutin, identify),
+            *saved_query_routes(rutin, identify),
             order_route(rutin, identify),
             *about_routes(rutin, catalogue=catalogue, description=description),
         ],

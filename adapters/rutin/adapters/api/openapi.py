@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
-from rutin.adapters.api import findings, orders, queries, support_work, timelines
+from rutin.adapters.api import findings, orders, queries, saved_queries, support_work, timelines
 from rutin.adapters.api.about import Health, ShownKind
 from rutin.adapters.api.answers import JSON
 from rutin.adapters.api.commands import KEY_PATTERN, opens, path_of
@@ -25,6 +25,7 @@ from rutin.application import OPERATIONS, Operation, WhatIf
 from rutin.application.order_intake import COLUMNS, EXTENT_GRAMMAR
 from rutin.application.query import AnyQuery
 from rutin.application.reading import Telling
+from rutin.application.saved_queries import MOST, Question, SavedQuery
 from rutin.projections import QUERIES
 
 API_VERSION = "1.0"
@@ -89,6 +90,12 @@ def description(root_path: str) -> str:
                 for query in QUERIES
                 for form in (None, *queries.MEDIA_TYPES)
             },
+            saved_queries.PATH: {"get": _saved_queries()},
+            saved_queries.NAMED_PATH: {
+                "put": _keeping_a_query(),
+                "delete": _forgetting_a_query(),
+            },
+            saved_queries.ANSWER_PATH: {"get": _asking_again()},
             orders.PATH: {"post": _orders()},
             **_about(),
         },
@@ -299,6 +306,98 @@ def _asking(query: type[AnyQuery], form: str | None) -> _Schema:
     }
 
 
+def _saved_queries() -> _Schema:
+    return {
+        "operationId": "ShowSavedQueries",
+        "summary": "Visa sina sparade frågor",
+        "description": "Den som frågar ser bara sina egna, i namnens ordning.",
+        "tags": [QUERIES_TAG],
+        "parameters": [_ref("parameters", "RutinBy")],
+        "responses": {
+            "200": {
+                "description": "De sparade frågorna.",
+                "content": {
+                    JSON: {"schema": {"type": "array", "items": _ref("schemas", "SavedQuery")}}
+                },
+            },
+            **_problems(400, 500, 503),
+        },
+    }
+
+
+def _keeping_a_query() -> _Schema:
+    return {
+        "operationId": "KeepQuery",
+        "summary": "Spara en fråga under ett namn",
+        "description": "Ersätter den egna fråga som har namnet. Var och en får ha högst "
+        f"{MOST}. Frågans fält är de som dess adress under /queries/ tar.",
+        "tags": [QUERIES_TAG],
+        "parameters": [_ref("parameters", "RutinBy"), _ref("parameters", "SavedName")],
+        "requestBody": {
+            "required": True,
+            "content": {
+                JSON: {
+                    "schema": _ref("schemas", "Question"),
+                    "examples": {
+                        "unit": {
+                            "summary": "Ärenden i en enhet",
+                            "value": {"query": "cases", "asked": {"unit": "syd"}},
+                        }
+                    },
+                }
+            },
+        },
+        "responses": {
+            status: {
+                "description": described,
+                "content": {JSON: {"schema": _ref("schemas", "SavedQuery")}},
+            }
+            for status, described in (
+                ("200", "Frågan är sparad i stället för den som hade namnet."),
+                ("201", "Frågan är sparad."),
+            )
+        }
+        | _problems(400, 404, 409, 413, 415, 422, 500, 503),
+    }
+
+
+def _forgetting_a_query() -> _Schema:
+    return {
+        "operationId": "ForgetQuery",
+        "summary": "Ta bort en sparad fråga",
+        "tags": [QUERIES_TAG],
+        "parameters": [_ref("parameters", "RutinBy"), _ref("parameters", "SavedName")],
+        "responses": {
+            "204": {"description": "Frågan är borta."},
+            **_problems(400, 404, 422, 500, 503),
+        },
+    }
+
+
+def _asking_again() -> _Schema:
+    lines = sorted({query.line.__name__ for query in QUERIES})
+    each = [{"type": "array", "items": _ref("schemas", line)} for line in lines]
+    return {
+        "operationId": "AskSavedQuery",
+        "summary": "Ställ en sparad fråga",
+        "description": "Svaret är det som frågan får på sin egen adress. Har frågans fält ändrats "
+        "så att den inte går att ställa sägs det (422), och den ligger kvar.",
+        "tags": [QUERIES_TAG],
+        "parameters": [
+            _ref("parameters", "RutinBy"),
+            _ref("parameters", "SavedName"),
+            *_query(queries.Seen),
+        ],
+        "responses": {
+            "200": {
+                "description": "Svaret, en rad i taget.",
+                "content": {JSON: {"schema": {"anyOf": each}}},
+            },
+            **_problems(400, 403, 404, 422, 500, 503),
+        },
+    }
+
+
 def _line(query: type[AnyQuery]) -> _Schema:
     return _ref("schemas", query.line.__name__)
 
@@ -474,6 +573,19 @@ _PARAMETERS: _Schema = {
             }
         },
     },
+    "SavedName": {
+        "name": "name",
+        "in": "path",
+        "required": True,
+        "description": "Vad den sparade frågan kallas.",
+        "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 80,
+            "pattern": r"^[^\s/.][^/\x00-\x1f\x7f]*$",
+        },
+        "example": "Syd",
+    },
     "IfNoneMatch": {
         "name": "If-None-Match",
         "in": "header",
@@ -516,13 +628,19 @@ _HEADERS: _Schema = {
 
 
 def _definitions() -> _Schema:
-    asked: tuple[type[BaseModel], ...] = (Telling, WhatIf, *(op.command for op in OPERATIONS))
+    asked: tuple[type[BaseModel], ...] = (
+        Telling,
+        WhatIf,
+        Question,
+        *(op.command for op in OPERATIONS),
+    )
     answered: tuple[type[BaseModel], ...] = (
         ShownFact,
         ShownFinding,
         ShownDue,
         ShownSituation,
         ShownTimeline,
+        SavedQuery,
         orders.ShownOutcome,
         ProblemDetails,
         Health,

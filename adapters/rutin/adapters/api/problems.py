@@ -105,7 +105,7 @@ UNSUPPORTED_MEDIA_TYPE = Kind(
     "unsupported-media-type",
     415,
     "Innehållet är av fel slag",
-    "Skicka ett av de slag som huvudet Accept-Post räknar upp.",
+    "Skicka ett av de slag som huvudet Accept-Post eller Accept räknar upp.",
 )
 MALFORMED = Kind(
     "malformed", 422, "Uppgifterna går inte att läsa", "Rätta de fält som problemen nämner."

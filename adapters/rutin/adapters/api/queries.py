@@ -1,6 +1,8 @@
 """Queries: three addresses for each, made from the queries themselves: JSON, CSV and XLSX."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Annotated, Any
 
@@ -69,20 +71,15 @@ def _show(
     request: Request,
     _: bytes,
 ) -> Response:
-    by = identify(request, _asks(request))
+    by = identify(request, asks(request))
     told = dict(request.query_params)
-    seen = _seen({name: told.pop(name) for name in Seen.model_fields if name in told}, rutin)
+    seen = read_seen({name: told.pop(name) for name in Seen.model_fields if name in told}, rutin)
     try:
         asked = query.model_validate(told)
     except ValidationError as error:
         raise malformed(error, query) from None
-    try:
+    with nothing_there():
         lines = rutin.ask(asked, by, seen=seen)
-    except Impossible as unknown:
-        field = unknown.problems[0].field
-        raise RequestProblem(
-            NOT_FOUND, unknown.text, code="unknown_reference", field=field
-        ) from unknown
     if form is None:
         return answer(lines_as_json(query.line, lines))
     file = io.BytesIO()
@@ -91,7 +88,19 @@ def _show(
     return answer(file.getvalue(), headers=named, media_type=MEDIA_TYPES[form])
 
 
-def _asks(request: Request) -> Actor:
+@contextmanager
+def nothing_there() -> Iterator[None]:
+    """Answer that what is asked about does not exist: there is nothing at such an address."""
+    try:
+        yield
+    except Impossible as unknown:
+        (problem,) = unknown.problems
+        raise RequestProblem(
+            NOT_FOUND, unknown.text, code=unknown.code, field=problem.field
+        ) from unknown
+
+
+def asks(request: Request) -> Actor:
     """Read who asks.
 
     Raises:
@@ -116,7 +125,7 @@ def _unreadable(text: str) -> RequestProblem:
     )
 
 
-def _seen(told: dict[str, Any], rutin: Rutin) -> int:
+def read_seen(told: dict[str, Any], rutin: Rutin) -> int:
     """Read which position has been seen.
 
     Raises:

@@ -1,6 +1,6 @@
-"""A resource: one path, one method, and a plain function that answers."""
+"""A resource: one path, and for each of its methods a plain function that answers."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,22 +22,42 @@ def resource(path: str, method: str, handler: Handler, *, accepts: Collection[st
 
     Args:
         path: Its path, as Starlette writes it.
-        method: GET or POST.
+        method: GET, POST, PUT or DELETE.
         handler: Answers it.
         accepts: The media types that a body may have; none for a method without a body.
     """
-    methods = ("GET", "HEAD", "OPTIONS") if method == "GET" else (method, "OPTIONS")
+    return resource_of(path, {method: handler}, accepts={method: accepts})
+
+
+def resource_of(
+    path: str, handlers: Mapping[str, Handler], *, accepts: Mapping[str, Collection[str]]
+) -> Route:
+    """Make a resource of several methods; see `resource`.
+
+    Args:
+        path: Its path, as Starlette writes it.
+        handlers: By method, what answers it.
+        accepts: By method, the media types that a body may have.
+    """
+    methods = (*handlers, *(["HEAD"] if "GET" in handlers else []), "OPTIONS")
     allow = {"Allow": ", ".join(methods)}
-    if accepts:
-        allow["Accept-Post"] = ", ".join(accepts)
+    for method, types in accepts.items():
+        allow |= _accepting(method, types)
 
     async def endpoint(request: Request) -> Response:
         if request.method == "OPTIONS":
             return empty(204, allow)
-        body = await _body(request, accepts) if accepts else b""
-        return await run_in_threadpool(handler, request, body)
+        method = "GET" if request.method == "HEAD" else request.method
+        taken = accepts.get(method, ())
+        body = await _body(request, taken) if taken else b""
+        return await run_in_threadpool(handlers[method], request, body)
 
-    return Route(path, endpoint, methods=methods, name=f"{method} {path}")
+    return Route(path, endpoint, methods=methods, name=f"{' '.join(handlers)} {path}")
+
+
+def _accepting(method: str, types: Collection[str]) -> dict[str, str]:
+    """Give the header that says which bodies a method takes; for PUT there is none of its own."""
+    return {"Accept-Post" if method == "POST" else "Accept": ", ".join(types)} if types else {}
 
 
 async def _body(request: Request, accepts: Collection[str]) -> bytes:
@@ -52,7 +72,7 @@ async def _body(request: Request, accepts: Collection[str]) -> bytes:
             f"Skicka innehållet som {' eller '.join(accepts)} i UTF-8, okomprimerat, "
             "och säg det i Content-Type.",
             field="Content-Type",
-            headers={"Accept-Post": ", ".join(accepts), "Accept-Encoding": "identity"},
+            headers=_accepting(request.method, accepts) | {"Accept-Encoding": "identity"},
         )
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > LARGEST_BODY:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    case,
     cast,
     func,
     insert,
@@ -29,6 +30,7 @@ from rutin.adapters.sql.views.generations import Generation, in_use
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application.view import AnyView
 from rutin.projections.assignments import ASSIGNMENTS
+from rutin.projections.case_words import CASE_WORDS
 from rutin.projections.cases import CASES
 from rutin.projections.findings import FINDINGS
 from rutin.projections.register import REGISTER
@@ -42,7 +44,8 @@ OF_UNIT = 500
 _AT_A_TIME = 1000
 
 _NUMBERED: Mapping[AnyView, tuple[str, tuple[str, ...]]] = {
-    CASES: ("K-", ("case", "client", "assignees", "sought", "sort_key")),
+    CASES: ("K-", ("case", "client", "assignees", "sort_key")),
+    CASE_WORDS: ("K-", ("case", "word", "sort_key")),
     REGISTER: ("A-", ("assignee", "person", "cases")),
     ASSIGNMENTS: ("K-", ("case", "client", "relationship", "assignee")),
     FINDINGS: ("K-", ("case", "subject")),
@@ -105,7 +108,8 @@ def _repeat(
         column = table.c[name]
         if name not in numbered:
             return column
-        return func.replace(column, literal("-") + like, literal("-") + cast(number, String))
+        within = func.replace(column, literal("-") + like, literal("-") + cast(number, String))
+        return case((column == like, cast(number, String)), else_=within)
 
     names = [column.name for column in table.columns]
     worked_out = subject.in_([f"{begins}{each}" for each in range(1, DISTINCT + 1)])

@@ -9,12 +9,15 @@ from rutin.adapters.cli.files import created
 from rutin.adapters.cli.judging import judged
 from rutin.adapters.cli.printing import counted, say
 from rutin.adapters.lines import FILES
+from rutin.adapters.sql.saved_queries import SqlSavedQueries
 from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Actor, Rutin
 from rutin.application.query import AnyQuery
+from rutin.application.saved_queries import SavedQuery, asked_again
 from rutin.domain.refusal import Unavailable
 from rutin.projections import QUERIES
+from rutin.projections.swedish_order import swedish_key
 
 BY = Actor(id="rutin", role="auditor", unit="rutin")
 """Who asks: whoever runs the command has the database in hand, and could read it all anyway."""
@@ -31,6 +34,34 @@ def no_such_query(name: str) -> str:
     near = get_close_matches(name, NAMED, n=1)
     hint = f"Menade du {near[0]}?" if near else "rutin ask --help visar alla."
     return f"Frågan {name} finns inte. {hint}"
+
+
+def keep(db: str, name: str, query: AnyQuery) -> None:
+    """Keep a query under a name, among those of whoever has the database in hand.
+
+    Raises:
+        RutinError: It cannot be kept.
+    """
+    with opened_journal(db, must_exist=True) as journal:
+        Rutin(journal, saved=SqlSavedQueries(journal.engine)).keep_query(name, query, BY)
+
+
+def kept(db: str, name: str) -> AnyQuery:
+    """Give the query that is kept under a name.
+
+    Raises:
+        RutinError: There is none, or it can no longer be asked.
+    """
+    with opened_journal(db, must_exist=True) as journal:
+        rutin = Rutin(journal, saved=SqlSavedQueries(journal.engine))
+        return asked_again(rutin.kept_query(name, BY), QUERIES)
+
+
+def every_kept(db: str) -> tuple[SavedQuery, ...]:
+    """Give all queries that are kept, in Swedish order of their names."""
+    with opened_journal(db, must_exist=True) as journal:
+        saved = Rutin(journal, saved=SqlSavedQueries(journal.engine)).kept_queries(BY)
+        return tuple(sorted(saved, key=lambda each: swedish_key(each.name)))
 
 
 def answered(db: str, query: AnyQuery, *, whole: bool = False) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.judging import judged
 from rutin.adapters.cli.options import DATABASE, Database, read_number
 from rutin.adapters.cli.printing import say
+from rutin.adapters.sql.saved_queries import SqlSavedQueries
 from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.background import Background
 from rutin.adapters.sql.views.keeper import Keeper
@@ -47,7 +48,12 @@ def command(
         ) from None
     with opened_journal(db) as journal:
         provisions = judged()
-        rutin = Rutin(journal, provisions=provisions, views=SqlViews(journal.engine))
+        rutin = Rutin(
+            journal,
+            provisions=provisions,
+            views=SqlViews(journal.engine),
+            saved=SqlSavedQueries(journal.engine),
+        )
         app = api(rutin, catalogue=lambda: as_json(provisions))
         with Background(Keeper(journal, VIEWS, provisions=provisions)):
             serve(app, host, number, ready=_tell)

@@ -162,3 +162,13 @@ view_tasks = Table(
     Column("fault", Text, nullable=False),
 )
 """Subjects whose rows are to be worked out anew: for which facts, and since when they wait."""
+
+saved_queries = Table(
+    "saved_queries",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("query", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+)
+"""What users have saved to ask again: settings of their own, outside the chain."""

@@ -6,14 +6,23 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, or_, select
 
 from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views import tasks
 from rutin.adapters.sql.views.as_known import ask_as_known, is_overtaken
 from rutin.adapters.sql.views.generations import Generation, as_known, in_use, live, reached
 from rutin.adapters.sql.views.rows import as_told, kinds, stored_value, told_value
-from rutin.application.condition import After, Among, Condition, Contains, Either, UpTo
+from rutin.application.condition import (
+    After,
+    Among,
+    Begins,
+    Condition,
+    Either,
+    InView,
+    UpTo,
+    Wanted,
+)
 from rutin.application.view import AnyView, View
 from rutin.domain.refusal import Unavailable
 from rutin.domain.values import stockholm_date
@@ -22,6 +31,9 @@ Row = TypeVar("Row")
 
 AT_A_TIME = 500
 """How many rows are fetched at a time: whoever wants but the first is not to wait for them all."""
+
+HIGHEST = "\U0010ffff"
+"""The last of all characters, byte by byte as well."""
 
 LOOK_AGAIN_S = 0.02
 """How long to wait before looking again whether a view has come as far, in seconds."""
@@ -47,7 +59,7 @@ class SqlViews:
     def rows(
         self,
         view: View[Row],
-        conditions: Sequence[Condition] = (),
+        conditions: Sequence[Wanted] = (),
         *,
         order: Sequence[str] = (),
         limit: int | None = None,
@@ -55,11 +67,11 @@ class SqlViews:
         known_at: datetime | None = None,
     ) -> Iterator[Row]:
         """Give the rows that fulfil all conditions (see `Views`)."""
-        with self._filled(view, known_at) as (connection, filling):
-            table = filling.table
+        with self._filled((view, *_others(conditions)), known_at) as (connection, fillings):
+            table = fillings[view].table
             wanted = (
                 select(table)
-                .where(*(_clause(table, each) for each in conditions))
+                .where(*(_wanted(fillings, table, each) for each in conditions))
                 .order_by(*_order(table, order))
                 .limit(limit)
                 .offset(skip or None)
@@ -73,19 +85,19 @@ class SqlViews:
         self,
         view: AnyView,
         by: Sequence[str],
-        conditions: Sequence[Condition] = (),
+        conditions: Sequence[Wanted] = (),
         *,
         distinct: str | None = None,
         known_at: datetime | None = None,
     ) -> Mapping[tuple[Any, ...], int]:
         """Count the rows that fulfil all conditions (see `Views`)."""
-        with self._filled(view, known_at) as (connection, filling):
-            table = filling.table
+        with self._filled((view, *_others(conditions)), known_at) as (connection, fillings):
+            table = fillings[view].table
             columns = [table.c[field] for field in by]
             number = func.count(table.c[distinct].distinct()) if distinct else func.count()
             wanted = (
                 select(*columns, number)
-                .where(*(_clause(table, each) for each in conditions))
+                .where(*(_wanted(fillings, table, each) for each in conditions))
                 .group_by(*columns)
             )
             told = [kinds(view.row)[field] for field in by]
@@ -96,8 +108,8 @@ class SqlViews:
 
     def horizon(self, view: AnyView, known_at: datetime | None = None) -> date:
         """Give the last day that the rows of a view tell of (see `Views`)."""
-        with self._filled(view, known_at) as (_, filling):
-            return filling.horizon
+        with self._filled((view,), known_at) as (_, fillings):
+            return fillings[view].horizon
 
     def reach(self, views: Sequence[AnyView], position: int, patience: float) -> None:
         """Wait until everything recorded up to a position shows in some views (see `Views`)."""
@@ -113,18 +125,21 @@ class SqlViews:
 
     @contextmanager
     def _filled(
-        self, view: AnyView, known_at: datetime | None
-    ) -> Iterator[tuple[Connection, Generation]]:
-        """Give the filling that tells what is known, or was, in a transaction that reads it."""
+        self, views: Sequence[AnyView], known_at: datetime | None
+    ) -> Iterator[tuple[Connection, Mapping[AnyView, Generation]]]:
+        """Give the fillings that tell what is known, or was, in a transaction that reads them."""
         with reading(self._engine) as connection:
             if known_at is None or known_at >= self._clock():
-                yield connection, in_use(connection, view)
+                yield connection, {view: in_use(connection, view) for view in views}
                 return
-            found = as_known(connection, view, known_at)
-            if found and found.state == "answered" and not is_overtaken(connection, found):
-                yield connection, found
+            found = {view: _answered(connection, view, known_at) for view in views}
+            told = {view: filling for view, filling in found.items() if filling}
+            if len(told) == len(found):
+                yield connection, told
                 return
-        left = ask_as_known(self._engine, view, known_at, stockholm_date(self._clock()))
+        today = stockholm_date(self._clock())
+        unknown = found.keys() - told.keys()
+        left = sum(ask_as_known(self._engine, view, known_at, today) for view in unknown)
         raise Unavailable(
             f"Hur det var känt då räknas ut nu: {left} återstår. Fråga igen om en stund.",
             code="being_worked_out",
@@ -142,6 +157,29 @@ def _is_behind(connection: Connection, view: AnyView, position: int) -> bool:
     if not generation.is_written_along and reached(connection, generation) < position:
         return True
     return tasks.is_behind(connection, generation.name, position)
+
+
+def _answered(connection: Connection, view: AnyView, known_at: datetime) -> Generation | None:
+    """Give the filling that tells what was known at a moment, if it is there and still does."""
+    found = as_known(connection, view, known_at)
+    is_ready = found and found.state == "answered" and not is_overtaken(connection, found)
+    return found if is_ready else None
+
+
+def _others(conditions: Sequence[Wanted]) -> list[AnyView]:
+    """Give the further views that conditions look in."""
+    return [each.view for each in conditions if isinstance(each, InView)]
+
+
+def _wanted(
+    fillings: Mapping[AnyView, Generation], table: Table, wanted: Wanted
+) -> ColumnElement[bool]:
+    if not isinstance(wanted, InView):
+        return _clause(table, wanted)
+    other = fillings[wanted.view].table
+    those = select(other.c[wanted.its]).where(*(_clause(other, each) for each in wanted.conditions))
+    clause: ColumnElement[bool] = table.c[wanted.field].in_(those)
+    return clause
 
 
 def _clause(table: Table, condition: Condition) -> ColumnElement[bool]:
@@ -163,8 +201,8 @@ def _clause(table: Table, condition: Condition) -> ColumnElement[bool]:
         case After(value=value, or_none=or_none):
             clause = column > stored_value(value)
             return or_(clause, column.is_(None)) if or_none else clause
-        case Contains(text=text):
-            return column.contains(text, autoescape=True)
+        case Begins(text=text):
+            return and_(column >= text, column < text + HIGHEST)  # a range, which an index serves
 
 
 def _order(table: Table, order: Sequence[str]) -> list[ColumnElement[Any]]:

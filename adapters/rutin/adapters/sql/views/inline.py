@@ -1,10 +1,14 @@
 """Views that never lag: their rows are written in the transaction that records a fact.
 
+Most facts change no row of them, so it is looked whether any has changed before they are written.
+
 Whatever goes wrong in a fold, the fact is recorded: a subject whose rows cannot be worked out waits
 for the keeper, as any other that went wrong.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from typing import Any
@@ -13,6 +17,7 @@ from sqlalchemy import (
     Connection,
     Delete,
     Engine,
+    Select,
     String,
     bindparam,
     cast,
@@ -34,8 +39,9 @@ from rutin.adapters.sql.views.generations import Generation, begin, live, shape_
 from rutin.adapters.sql.views.inserting import insert_rows
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.application.journal import Reliance
-from rutin.application.view import AnyView, Told
+from rutin.application.view import AnyView, Kind, Told
 from rutin.domain.history import History
+from rutin.domain.person import Person
 from rutin.domain.recorded import Recorded
 from rutin.domain.routine import RoutineBook
 from rutin.projections.touched import touched
@@ -87,17 +93,35 @@ def write_inline(
     """
     if not views:
         return
-    in_use = connection.execute(_IN_USE, {"views": [view.name for view in views]}).all()
     by_name = {view.name: view for view in views}
+    by_kind: dict[Kind, list[tuple[Generation, bool]]] = defaultdict(list)
+    in_use = connection.execute(_IN_USE, {"views": [*by_name]}).all()
     for name, number, horizon, shape, any_waits in in_use:
         if shape != shape_of(by_name[name]):
             continue  # of another program; the keeper fills one of ours
         generation = Generation(by_name[name], number, date.fromisoformat(horizon), "live")
-        for subject in _subjects(connection, generation.view, told):
-            _write(connection, generation, subject, told, relying_on, any_waits=any_waits)
+        by_kind[generation.view.kind].append((generation, any_waits))
+    # What views of a kind have in common is read, and folded, once.
+    known = _Known(
+        cache(partial(_history, connection, told, relying_on)),
+        cache(partial(vault.by_reference, connection)),
+    )
+    for generations in by_kind.values():
+        for subject in _subjects(connection, generations[0][0].view, told):
+            for generation, any_waits in generations:
+                _write(connection, generation, subject, told, known, any_waits=any_waits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known: all that is recorded about a reference, and who a person is."""
+
+    about: Callable[[str], History]
+    person: Callable[[str], Person | None]
 
 
 def _subjects(connection: Connection, view: AnyView, told: Iterable[Recorded]) -> list[str]:
+    """Give the subjects that facts touch: the same for all views of a kind, since none judges."""
     found = touched({each for recorded in told for each in recorded.references}, view)
     beside = (named_beside(connection, "case", each) for each in found.cases_beside)
     return sorted(found.names.union(*beside))
@@ -108,12 +132,12 @@ def _write(
     generation: Generation,
     subject: str,
     told: Sequence[Recorded],
-    relying_on: Reliance | None,
+    known: _Known,
     *,
     any_waits: bool,
 ) -> None:
     try:
-        rows = [as_stored(row) for row in _rows(connection, generation, subject, told, relying_on)]
+        rows = [as_stored(row) for row in _rows(generation, subject, known)]
     except SQLAlchemyError:
         raise
     except Exception:  # noqa: BLE001 - whatever it is, the fact is recorded; the keeper tries again
@@ -123,25 +147,34 @@ def _write(
         return
     if any_waits:
         tasks.drop(connection, generation.name, subject)
+    stored = connection.execute(_selection(generation), {"of": subject}).all()
+    if Counter(map(tuple, stored)) == Counter(tuple(row.values()) for row in rows):
+        return
     connection.execute(_deletion(generation), {"of": subject})
     insert_rows(connection, generation.table, rows)
 
 
-def _rows(
+def _rows(generation: Generation, subject: str, known: _Known) -> Iterable[Any]:
+    history = known.about(f"{generation.view.kind}/{subject}")
+    return generation.view.rows(Told(subject, history, _BOOK, generation.horizon, known.person))
+
+
+def _history(
     connection: Connection,
-    generation: Generation,
-    subject: str,
     told: Sequence[Recorded],
     relying_on: Reliance | None,
-) -> Iterable[Any]:
-    reference = f"{generation.view.kind}/{subject}"
+    reference: str,
+) -> History:
     if relying_on is not None and reference in relying_on.references:
         known: tuple[Recorded, ...] = (*relying_on.recorded, *told)
     else:
         known = read_about(connection, {reference}).recorded
-    about = tuple(recorded for recorded in known if reference in recorded.references)
-    person = partial(vault.by_reference, connection)
-    return generation.view.rows(Told(subject, History(about), _BOOK, generation.horizon, person))
+    return History(tuple(recorded for recorded in known if reference in recorded.references))
+
+
+@cache
+def _selection(generation: Generation) -> Select[Any]:
+    return select(generation.table).where(generation.subject == bindparam("of"))
 
 
 @cache

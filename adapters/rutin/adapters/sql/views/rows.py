@@ -1,9 +1,13 @@
-"""Rows in tables: days as ISO 8601, several texts as a JSON array; the columns are the row's fields."""
+"""Rows in tables: days as ISO 8601, several texts as a JSON array, choices as text.
+
+The columns are the row's fields.
+"""
 
 import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from operator import attrgetter
 from types import NoneType
@@ -43,7 +47,15 @@ def _worked_out(row: Hashable) -> _Shape:
 
 
 def _is_stored_as_it_is(kind: Any) -> bool:
-    return get_origin(kind) is not tuple and date not in (get_args(kind) or (kind,))
+    return get_origin(kind) is not tuple and date not in _told(kind) and not _is_choice(kind)
+
+
+def _is_choice(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, StrEnum)
+
+
+def _told(kind: Any) -> tuple[Any, ...]:
+    return get_args(kind) or (kind,)  # int | None, or str
 
 
 def kinds(row: type[Any]) -> Mapping[str, Any]:
@@ -59,7 +71,7 @@ def columns(row: type[Any]) -> list[Column[Any]]:
 def _column(name: str, kind: Any) -> Column[Any]:
     if kind is bool:
         return Column(name, Boolean, nullable=False)
-    told = get_args(kind) or (kind,)  # int | None, or str
+    told = _told(kind)
     return Column(name, Integer if int in told else Text, nullable=NoneType in told)
 
 
@@ -78,6 +90,8 @@ def stored_value(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False) if value else "[]"
+    if isinstance(value, StrEnum):
+        return value.value
     return value
 
 
@@ -96,6 +110,8 @@ def told_value(kind: Any, value: Any) -> Any:
         return None
     if get_origin(kind) is tuple:
         return tuple(json.loads(value))
-    if date in (get_args(kind) or (kind,)):
+    if date in _told(kind):
         return date.fromisoformat(value)
+    if _is_choice(kind):
+        return kind(value)
     return value
