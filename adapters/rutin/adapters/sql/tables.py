@@ -142,8 +142,8 @@ view_generations = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("state", Text, nullable=False),
     Column("horizon", Text, nullable=False),
-    Column("known_at", Text, nullable=False),
-    Column("shape", Text, nullable=False),
+    Column("known_at", Text, nullable=False, server_default=""),
+    Column("shape", Text, nullable=False, server_default=""),
 )
 """The fillings of each view: the one in use, one being built beside it, and those kept or asked for."""
 
@@ -152,7 +152,6 @@ view_tasks = Table(
     metadata,
     Column("generation", Text, primary_key=True),
     Column("subject", Text, primary_key=True),
-    Column("first_position", Position, nullable=False),
     Column("position", Position, nullable=False),
     Column("waiting_since", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -160,6 +159,7 @@ view_tasks = Table(
     Column("taken_by", Text, nullable=False),
     Column("taken_until", Text, nullable=False),
     Column("fault", Text, nullable=False),
+    Column("first_position", Position, nullable=False, server_default="0"),
 )
 """Subjects whose rows are to be worked out anew: for which facts, and since when they wait."""
 
