@@ -21,11 +21,10 @@ from rutin.domain import case as c
 from rutin.domain import support_relationship as s
 from rutin.domain.assessment.assess import assess, case_courses, findings, open_file
 from rutin.domain.assessment.case_file import CaseFile
-from rutin.domain.assessment.duty import Duty, closing
+from rutin.domain.assessment.duty import closing
 from rutin.domain.assessment.finding import EVER, Course, Segment, State, Status
 from rutin.domain.assessment.provision_set import SHIPPED
 from rutin.domain.assessment.rounds import rounds
-from rutin.domain.assessment.standing import Standing
 from rutin.domain.correction import FactCorrection
 from rutin.domain.decide import ORIGINS
 from rutin.domain.history import History
@@ -160,25 +159,28 @@ def differences(
 
 
 @over_histories(share=50)
-def test_segments_say_of_every_day_what_the_duty_says_of_it(history: History) -> None:
+def test_segments_say_of_every_day_what_is_said_when_that_day_alone_is_asked(
+    history: History,
+) -> None:
     file = opened(history)
     days = days_of(file.history)
     if not days:
         return
     ends = (closing(days[len(days) // 2], completed=True),)
-    for check in SHIPPED.checks.values():
-        for duty in check.duties(file):
-            for each in (duty, replace(duty, endings=(*duty.endings, *ends))):
-                _compare_every_day(each, days[0] - 3 * _DAY, days[-1] + 120 * _DAY)
+    closed = (
+        Course("-", "", EVER, replace(duty, endings=(*duty.endings, *ends)))
+        for check in SHIPPED.checks.values()
+        for duty in check.duties(file)
+    )
+    for course in (*(course for _, course in each_course(assessed(history))), *closed):
+        _compare_every_day(course, days[0] - 3 * _DAY, days[-1] + 120 * _DAY)
 
 
-def _compare_every_day(duty: Duty | Standing, first: date, last: date) -> None:
-    course = Course("-", "", EVER, duty.segments())
+def _compare_every_day(course: Course, first: date, last: date) -> None:
     for number in range((last - first).days):
         day = first + number * _DAY
-        exists = duty.first <= day and (duty.until is None or day < duty.until)
-        segment = course.on(day)
-        assert (segment.state if segment else None) == (duty.stand(day) if exists else None)
+        segment = course.segment(day)
+        assert (segment.state if segment else None) == course.on(day), (course, day)
 
 
 @over_histories()
@@ -196,8 +198,8 @@ def test_what_is_breached_is_never_open_or_overdue_again(history: History) -> No
 def test_before_the_first_act_all_is_open_or_does_not_apply(history: History) -> None:
     day = min(days_of(history), default=LATEST) - _DAY
     for provision, course in each_course(assessed(history)):
-        segment = course.on(day)
-        untried = segment is None or segment.state.status in (Status.OPEN, Status.NOT_APPLICABLE)
+        state = course.on(day)
+        untried = state is None or state.status in (Status.OPEN, Status.NOT_APPLICABLE)
         assert untried, (provision, course)
 
 

@@ -26,7 +26,7 @@ from rutin.application.registry import OPERATIONS, operation_giving
 from rutin.domain import assessment
 from rutin.domain.assessment.assess import case_courses, findings, open_file, routine_courses
 from rutin.domain.assessment.doc import RoutineFile
-from rutin.domain.assessment.finding import EVER, Course, Gap, Segment, State, Status
+from rutin.domain.assessment.finding import EVER, Course, Gap, State, Status, Unchanging
 from rutin.domain.assessment.provision_set import SHIPPED
 from rutin.domain.assessment.reason import Reason
 from rutin.domain.history import History
@@ -69,7 +69,9 @@ def _each_segment(
         for course in courses:
             for segment in course.segments:
                 day = max(segment.first, began or EVER, date(2020, 11, 10))
-                only = replace(course, segments=(segment,))
+                only = replace(
+                    course, instance=Unchanging(segment.state, segment.first, segment.until)
+                )
                 for finding in findings({provision: (only,)}, rutin.routines(), day, about=about):
                     yield replace(finding, course=course, began=began)
 
@@ -262,8 +264,8 @@ def met_late(days: int) -> Finding:
     """A finding that was met some days late."""
     (recorded,) = history(order_received).recorded
     state = State(Status.MET, due=JAN_12 - timedelta(days=days), late=True, evidence=(recorded,))
-    course = Course("-", f"case/{K}", JAN_12, (Segment(JAN_12, None, state),))
-    return Finding(SHIPPED.named("KLA-01"), course, course.segments[0], JAN_12, None)
+    course = Course("-", f"case/{K}", JAN_12, Unchanging(state, JAN_12))
+    return Finding(SHIPPED.named("KLA-01"), course, state, JAN_12, None)
 
 
 @pytest.mark.parametrize(
@@ -279,8 +281,8 @@ def test_one_day_and_many_days(days: int, swedish: str, english: str) -> None:
 
 def told_of(provision: str, state: State, **more: Any) -> tuple[str, str]:
     """Explain a state of a provision, without the sentence that says what is to be done."""
-    course = Course("-", f"case/{K}", JAN_12, (Segment(EVER, None, state),))
-    finding = Finding(SHIPPED.named(provision), course, course.segments[0], JAN_12, None, **more)
+    course = Course("-", f"case/{K}", JAN_12, Unchanging(state))
+    finding = Finding(SHIPPED.named(provision), course, state, JAN_12, None, **more)
     told, demand = explain(finding), finding.provision
     return (
         told.swedish.removeprefix(demand.swedish).strip(),

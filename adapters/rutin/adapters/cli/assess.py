@@ -168,7 +168,7 @@ def _key(finding: Finding) -> str:
     key = finding.course.key
     if len(key) < len("2026-Q1-and-more"):
         return "" if key == "-" else key
-    return str(finding.course.segments[0].first)
+    return str(finding.course.instance.first)
 
 
 def _status(finding: Finding) -> str:

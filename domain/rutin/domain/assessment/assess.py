@@ -1,6 +1,6 @@
 """Assess: how every provision stands for a case or a routine, on any day, as known at any time.
 
-`courses` works out a provision's instances for all time; `findings` looks them up on a day.
+`courses` gives a provision's instances; `findings` says how they stand on a day.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,10 +13,18 @@ from rutin.domain.assessment.case_file import CaseFile, once
 from rutin.domain.assessment.clocks import Check
 from rutin.domain.assessment.doc import RoutineFile, routine_duties
 from rutin.domain.assessment.duty import Duty, Ending, Excuse, closing
-from rutin.domain.assessment.finding import EVER, Course, Segment, Severity, State, Status
+from rutin.domain.assessment.finding import (
+    EVER,
+    Course,
+    Instance,
+    Severity,
+    State,
+    Status,
+    Unchanging,
+)
 from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.assessment.reason import NO_CONTACT, NOT_THIS_INTERVENTION, SUSPENDED
-from rutin.domain.assessment.roll_up import roll_up
+from rutin.domain.assessment.roll_up import RollUp
 from rutin.domain.assessment.standing import Standing
 from rutin.domain.case import CaseClosed
 from rutin.domain.history import History
@@ -52,7 +60,7 @@ class Finding:
     Attributes:
         provision: What was judged.
         course: The instance, through all time.
-        segment: How it stands on the day, and from when to when.
+        state: How it stands on the day.
         as_of: The day.
         version: The version of the routine that governs it; None for a law.
         parameters: The local values that its time rests on.
@@ -62,7 +70,7 @@ class Finding:
 
     provision: Provision
     course: Course
-    segment: Segment
+    state: State
     as_of: date
     version: RoutineVersion | None
     parameters: tuple[ParameterUsed, ...] = ()
@@ -70,14 +78,9 @@ class Finding:
     began: date | None = EVER
 
     @property
-    def state(self) -> State:
-        """How it stands."""
-        return self.segment.state
-
-    @property
     def status(self) -> Status:
         """Its status."""
-        return self.segment.state.status
+        return self.state.status
 
     @property
     def routine(self) -> str:
@@ -107,7 +110,8 @@ class Finding:
     @cached_property
     def since(self) -> date | None:
         """The first day of the present status; None when it has stood so from the beginning."""
-        first = self.course.since(self.segment)
+        segment = self.course.segment(self.as_of)
+        first = self.course.since(segment) if segment else EVER
         return None if first == EVER else first
 
 
@@ -160,7 +164,7 @@ NO_VERSIONS = ("LAW", "DOC")
 def case_courses(
     file: CaseFile, book: RoutineBook, provisions: ProvisionSet = SHIPPED
 ) -> dict[str, tuple[Course, ...]]:
-    """Work out every provision of a case, by provision id in catalogue order."""
+    """Give the instances of every provision of a case, by provision id in catalogue order."""
     found: dict[str, tuple[Course, ...]] = {}
     for provision in provisions.all:
         check = provisions.checks.get(provision.id)
@@ -175,7 +179,7 @@ def case_courses(
 def courses(
     file: CaseFile, provision: Provision, check: Check, book: RoutineBook
 ) -> Iterator[Course]:
-    """Work out the instances of one provision in a case, for all time."""
+    """Give the instances of one provision in a case."""
     if not applies(provision, file):
         yield _lifted(file)
         return
@@ -192,8 +196,8 @@ def courses(
         if routine not in NO_VERSIONS and not isinstance(duty, Standing):
             version = book.governing(routine, course.governed_on)
             if version.is_suspended_on(course.governed_on):
-                course = replace(course, segments=_suspended(course))
-        if course.segments:
+                course = replace(course, instance=_suspended(ended))
+        if course.is_ever_there:
             yield course
 
 
@@ -206,7 +210,7 @@ def applies(provision: Provision, file: CaseFile) -> bool:
 def _lifted(file: CaseFile) -> Course:
     """Give the course of whatever does not concern the case's intervention."""
     state = State(Status.NOT_APPLICABLE, reason=NOT_THIS_INTERVENTION)
-    return Course("-", file.subject, file.begins, (Segment(EVER, None, state),))
+    return Course("-", file.subject, file.begins, Unchanging(state))
 
 
 def _endings(file: CaseFile, provision: Provision) -> Iterator[Ending]:
@@ -232,7 +236,7 @@ def _course(duty: Duty | Standing, subject: str, begins: date) -> Course:
         key=duty.key,
         subject=duty.subject or subject,
         governed_on=duty.governed_on or begins,
-        segments=duty.segments(),
+        instance=duty,
         parameters=duty.parameters,
         valued_on=_valued_on(duty),
         standing=isinstance(duty, Standing),
@@ -268,12 +272,10 @@ def _unless_local(duty: Duty, provision: Provision, version: RoutineVersion) -> 
     return duty
 
 
-def _suspended(course: Course) -> tuple[Segment, ...]:
+def _suspended(instance: Instance) -> Instance:
     """Say that an instance does not apply, since its routine was not followed when it began (D-71)."""
-    if not course.segments:
-        return ()
     state = State(Status.NOT_APPLICABLE, reason=SUSPENDED)
-    return (Segment(course.segments[0].first, course.segments[-1].until, state),)
+    return Unchanging(state, instance.first, instance.until)
 
 
 def _rolled_up(
@@ -281,20 +283,20 @@ def _rolled_up(
 ) -> Course:
     if not applies(provision, file):
         return _lifted(file)
-    parts = (
+    parts = tuple(
         (each, course)
         for each, its_courses in found.items()
         if each.startswith(prefix)
         for course in its_courses
     )
-    return Course("-", file.subject, file.begins, roll_up(parts))
+    return Course("-", file.subject, file.begins, RollUp(parts))
 
 
 # ---------------------------------------------------------------- a routine
 
 
 def routine_courses(file: RoutineFile) -> dict[str, tuple[Course, ...]]:
-    """Work out every provision about a routine, by provision id in catalogue order."""
+    """Give the instances of every provision about a routine, by provision id in catalogue order."""
     found: dict[str, list[Course]] = {}
     begins = min((version.valid_from for version in file.versions), default=EVER)
     for provision_id, duty in routine_duties(file):
@@ -313,7 +315,7 @@ def findings(
     about: str = "",
     began: date | None = EVER,
 ) -> Iterator[Finding]:
-    """Look up how every instance stands on a day, in catalogue order.
+    """Say how every instance stands on a day, in catalogue order.
 
     Args:
         found: The instances, by provision id.
@@ -325,15 +327,15 @@ def findings(
     """
     for provision in provisions.all:
         for course in found.get(provision.id, ()):
-            segment = course.on(as_of)
-            if segment is not None:
-                yield _finding(provision, course, segment, book, as_of, about, began)
+            state = course.on(as_of)
+            if state is not None:
+                yield _finding(provision, course, state, book, as_of, about, began)
 
 
 def _finding(
     provision: Provision,
     course: Course,
-    segment: Segment,
+    state: State,
     book: RoutineBook,
     as_of: date,
     about: str,
@@ -347,7 +349,7 @@ def _finding(
         for name in course.parameters
         if (known := parameter(name)) is not None
     )
-    return Finding(provision, course, segment, as_of, version, used, about, began)
+    return Finding(provision, course, state, as_of, version, used, about, began)
 
 
 def governing(

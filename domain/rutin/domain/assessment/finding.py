@@ -1,10 +1,11 @@
 """What is found: how an instance of a provision stands, from which day to which, and on what evidence."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from functools import cached_property
+from typing import Final, Protocol
 
 from rutin.domain.assessment.reason import Reason
 from rutin.domain.recorded import Recorded
@@ -96,7 +97,42 @@ def in_segments(
     )
 
 
+class Instance(Protocol):
+    """What stands in some way on each day from its first until the day before `until`."""
+
+    @property
+    def first(self) -> date:
+        """The first day that there is such an instance."""
+
+    @property
+    def until(self) -> date | None:
+        """The first day that there is none any more; None if it is there for good."""
+
+    def stand(self, day: date) -> State:
+        """Say how it stands on one of its days."""
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Say how it stands for all time; the same as `stand` says of each day."""
+
+
 @dataclass(frozen=True, slots=True)
+class Unchanging:
+    """What stands in the same way as long as there is such an instance."""
+
+    state: State
+    first: date = EVER
+    until: date | None = None
+
+    def stand(self, _day: date) -> State:
+        """Say how it stands."""
+        return self.state
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Say how it stands for all time."""
+        return (Segment(self.first, self.until, self.state),)
+
+
+@dataclass(frozen=True)
 class Course:
     """One instance of a provision, through all time.
 
@@ -104,8 +140,7 @@ class Course:
         key: "-" for what applies once; a round, a period, or the id of the fact that triggered it.
         subject: What it is about, as "case/K-1".
         governed_on: The day that decides which version of the routine governs it.
-        segments: In order of time, without holes; before the first and after the last there is no
-            such instance.
+        instance: Says how it stands.
         parameters: Names of the local parameters that its time rests on.
         valued_on: The days whose values of them count, each from that day on; without any, the day
             that governs it.
@@ -115,12 +150,33 @@ class Course:
     key: str
     subject: str
     governed_on: date
-    segments: tuple[Segment, ...]
+    instance: Instance
     parameters: tuple[str, ...] = ()
     valued_on: tuple[date, ...] = ()
     standing: bool = False
+    _stood: dict[date, State | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def on(self, day: date) -> Segment | None:
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """How it stands for all time, in order and without holes; worked out when asked for."""
+        return self.instance.segments()
+
+    @property
+    def is_ever_there(self) -> bool:
+        """Say whether there is such an instance on any day."""
+        return self.instance.until is None or self.instance.first < self.instance.until
+
+    def on(self, day: date) -> State | None:
+        """Say how it stands on a day; None if there is no such instance then."""
+        if day not in self._stood:  # what sums it up asks for the same day
+            first, until = self.instance.first, self.instance.until
+            exists = first <= day and (until is None or day < until)
+            self._stood[day] = self.instance.stand(day) if exists else None
+        return self._stood[day]
+
+    def segment(self, day: date) -> Segment | None:
         """Give the segment of a day; None if there is no such instance then."""
         for segment in reversed(self.segments):
             if segment.first <= day:

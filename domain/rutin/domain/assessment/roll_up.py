@@ -1,21 +1,48 @@
 """A provision that sums up others: as it stands with the worst of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from rutin.domain.assessment.finding import Course, Segment, State, Status
+from rutin.domain.assessment.finding import EVER, Course, Segment, State, Status
 
 _WORST = (Status.BREACHED, Status.OVERDUE, Status.OPEN, Status.MET)
 
 
-def roll_up(parts: Iterable[tuple[str, Course]]) -> tuple[Segment, ...]:
-    """Sum courses up: breached if one is, else overdue, else open; met when all are met or lifted.
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """What sums courses up: breached if one is, else overdue, else open; met when all are met or lifted.
 
-    Args:
-        parts: The courses, each with the id of its provision.
+    Attributes:
+        courses: The courses, each with the id of its provision.
     """
-    courses = list(parts)
+
+    courses: tuple[tuple[str, Course], ...]
+
+    @property
+    def first(self) -> date:
+        """The first day of any of them."""
+        return min((course.instance.first for _, course in self.courses), default=EVER)
+
+    @property
+    def until(self) -> date | None:
+        """Never: it stands for good once there has been any of them."""
+        return None if self.courses else EVER
+
+    def stand(self, day: date) -> State:
+        """Say how it stands on a day."""
+        present: dict[Status, dict[int, State]] = {status: {} for status in Status}
+        for number, (_, course) in enumerate(self.courses):
+            if (state := course.on(day)) is not None:
+                present[state.status][number] = state
+        return _sum(self.courses, present)
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Say how it stands for all time, by what comes and goes in the segments of each."""
+        return tuple(_segments(self.courses))
+
+
+def _segments(courses: Sequence[tuple[str, Course]]) -> Sequence[Segment]:
     turns = sorted(
         (
             (first, number, state)
@@ -39,7 +66,7 @@ def roll_up(parts: Iterable[tuple[str, Course]]) -> tuple[Segment, ...]:
         if segments:
             segments[-1] = replace(segments[-1], until=first)
         segments.append(Segment(first, None, summed))
-    return tuple(segments)
+    return segments
 
 
 def _turns(course: Course) -> Iterable[tuple[date, State | None]]:
