@@ -20,16 +20,13 @@ from rutin.domain.assessment.assess import courses, open_file
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.finding import Course, Status
 from rutin.domain.assessment.kla.reports import (
-    claim_lacks,
     granted_hours,
     granted_occasions,
-    monthly_lacks,
     months,
     outlays,
-    quarterly_lacks,
     quarters,
 )
-from rutin.domain.assessment.periods import Asked, Lacks, first_whole
+from rutin.domain.assessment.periods import Asked
 from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
@@ -73,17 +70,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Reporting:
-    """The rules of a kind of report: which provision asks for it, when, and what it may lack."""
+    """The rules of a kind of report: which provision asks for it, and when."""
 
     provision: str
     asked: Callable[[CaseFile], Sequence[Asked]]
-    lacks: Lacks
 
 
 _REPORTING: Mapping[Kind, _Reporting] = {
-    Kind.MONTHLY: _Reporting("KLA-09b-p", months, monthly_lacks),
-    Kind.QUARTERLY: _Reporting("KLA-09c-p", quarters, quarterly_lacks),
-    Kind.OUTLAYS: _Reporting("KLA-09f", outlays, claim_lacks),
+    Kind.MONTHLY: _Reporting("KLA-09b-p", months),
+    Kind.QUARTERLY: _Reporting("KLA-09c-p", quarters),
+    Kind.OUTLAYS: _Reporting("KLA-09f", outlays),
 }
 
 
@@ -178,7 +174,6 @@ def _report(
     due = next(due.day for due in reversed(each.dues) if due.day)
     received_on = each.handed[0].day if each.handed else None
     form: Any = each.handed[-1].form if each.handed else None
-    whole = first_whole(file, each, _REPORTING[kind].lacks)
     is_monthly, is_of_outlays = kind is Kind.MONTHLY, kind is Kind.OUTLAYS
     occasions = granted_occasions(file, each.period.first_day, date.max) if is_monthly else None
     return Report(
@@ -194,7 +189,7 @@ def _report(
         due=due,
         received_on=received_on,
         late=received_on is not None and received_on > due,
-        complete_on=whole.day if whole else None,
+        complete_on=each.whole.day if each.whole else None,
         granted_hours=_written(_granted(file, each, form)) if is_monthly else None,
         performed_hours=_written(form.performed_hours) if form and is_monthly else None,
         granted_occasions=occasions,

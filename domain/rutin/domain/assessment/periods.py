@@ -23,11 +23,18 @@ class Handed:
     """What had been handed in for a period by a day, told as one form.
 
     A form handed in again fills in what the former left blank, and changes what it changes (D-48).
+
+    Attributes:
+        day: The day.
+        form: The form.
+        by: What it was handed in by.
+        lacks: What it lacks, as provision ids; nothing when it is whole.
     """
 
     day: date
     form: Any
     by: tuple[Recorded, ...]
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +61,19 @@ class Asked:
     handed: tuple[Handed, ...] = ()
     parameters: tuple[str, ...] = ()
 
+    @property
+    def whole(self) -> Handed | None:
+        """What had been handed in when it first lacked nothing; None if it still does."""
+        return next((handed for handed in self.handed if not handed.lacks), None)
+
 
 Lacks = Callable[[CaseFile, Asked, Handed], tuple[str, ...]]
-"""Names what a form lacks, as provision ids; nothing when it is whole."""
+"""Names what is wanting of what was handed in, as provision ids; nothing when it does."""
 
 
-def first_whole(file: CaseFile, asked: Asked, lacks: Lacks) -> Handed | None:
-    """Give what had been handed in when it first lacked nothing; None if it still does."""
-    return next((handed for handed in asked.handed if not lacks(file, asked, handed)), None)
-
-
-def _nothing(_file: CaseFile, _asked: Asked, _handed: Handed) -> tuple[str, ...]:
-    return ()
+def whatever_it_lacks(_file: CaseFile, _asked: Asked, handed: Handed) -> tuple[str, ...]:
+    """Want the whole form."""
+    return handed.lacks
 
 
 def periodic(
@@ -73,7 +81,7 @@ def periodic(
     *,
     per: str,
     missing: tuple[str, ...],
-    lacks: Lacks = _nothing,
+    lacks: Lacks = whatever_it_lacks,
     unless: Callable[[CaseFile, Asked], Iterable[Excuse]] = lambda *_: (),
     broken: Callable[[CaseFile, Asked], Broken | None] = lambda *_: None,
 ) -> Check:
@@ -83,13 +91,14 @@ def periodic(
         asked: Gives the periods; see `in_each`.
         per: What the period is called, as "month".
         missing: What is wanting while nothing has been handed in.
-        lacks: Says what a form lacks; it is done when that is nothing.
+        lacks: Says what is wanting of what was handed in; it is done when that is nothing.
         unless: Gives what lifts it in a period, beside what the period says itself.
         broken: Gives what broke it for good in a period.
     """
 
     def duty(file: CaseFile, each: Asked) -> Duty:
-        whole = first_whole(file, each, lacks)
+        told = [(handed, lacks(file, each, handed)) for handed in each.handed]
+        whole = next((handed for handed, wanting in told if not wanting), None)
         return Duty(
             key=str(each.period),
             subject=each.subject,
@@ -98,7 +107,7 @@ def periodic(
             dues=each.dues,
             done=Done(whole.day, whole.by) if whole else None,
             missing=missing,
-            lacking=tuple((h.day, lacks(file, each, h)) for h in each.handed),
+            lacking=tuple((handed.day, wanting) for handed, wanting in told),
             excuses=(*each.excuses, *unless(file, each)),
             broken=broken(file, each),
             over=each.over,

@@ -36,9 +36,9 @@ ALL_HOURS_DONE = Reason(
 _DAY = timedelta(days=1)
 
 
-def _field(provision: str, lacks: Lacks) -> Lacks:
-    def lacks_it(file: CaseFile, asked: Asked, handed: Handed) -> tuple[str, ...]:
-        return (provision,) if provision in lacks(file, asked, handed) else ()
+def _field(provision: str) -> Lacks:
+    def lacks_it(_file: CaseFile, _asked: Asked, handed: Handed) -> tuple[str, ...]:
+        return (provision,) if provision in handed.lacks else ()
 
     return lacks_it
 
@@ -46,7 +46,13 @@ def _field(provision: str, lacks: Lacks) -> Lacks:
 # ---------------------------------------------------------------- what has been handed in
 
 
-def _handed(file: CaseFile, kind: type[Fact], subject: str, period: object) -> tuple[Handed, ...]:
+Lacking = Callable[[CaseFile, Any, Any, date], tuple[str, ...]]
+"""Names what a form lacks that was handed in for a period on a day, as provision ids."""
+
+
+def _handed(
+    file: CaseFile, kind: type[Fact], subject: str, period: object, lacking: Lacking
+) -> tuple[Handed, ...]:
     handed: list[Handed] = []
     for recorded in file.whole.of(kind):
         form: Any = recorded.fact
@@ -55,8 +61,15 @@ def _handed(file: CaseFile, kind: type[Fact], subject: str, period: object) -> t
         if handed:
             form = handed[-1].form.but(**_filled_in(form))
         by = (*(handed[-1].by if handed else ()), recorded)
-        handed.append(Handed(recorded.fact.occurred_on, form, by))
+        day = recorded.fact.occurred_on
+        handed.append(Handed(day, form, by, lacking(file, period, form, day)))
     return tuple(list(same_day)[-1] for _, same_day in groupby(handed, key=lambda h: h.day))
+
+
+def _lacks_as_told(_file: CaseFile, _period: object, form: Any, _day: date) -> tuple[str, ...]:
+    """Name what a form lacks that can be told from the form alone (bilaga 2 and 3)."""
+    missing: tuple[str, ...] = form.missing()
+    return missing
 
 
 def _period_of(form: Any) -> object:
@@ -81,7 +94,7 @@ def months(file: CaseFile) -> tuple[Asked, ...]:
             dues=(Due(_report_day(file, month)),),
             over=month.next().last_day + _DAY,
             excuses=(),
-            handed=_handed(file, MonthlyReportSubmitted, subject, month),
+            handed=_handed(file, MonthlyReportSubmitted, subject, month, _monthly_lacks),
             parameters=("monthly_report_day",),
         )
         for subject, stretches in given_by(file).items()
@@ -94,24 +107,25 @@ def _report_day(file: CaseFile, month: Month) -> date:
     return month.next().first_day.replace(day=day)
 
 
-def monthly_lacks(file: CaseFile, asked: Asked, handed: Handed) -> tuple[str, ...]:
+def _monthly_lacks(
+    file: CaseFile, period: Month | Quarter, form: Any, day: date
+) -> tuple[str, ...]:
     """Name what a monthly report lacks, also where it says another thing than the order (bilaga 1)."""
-    form = handed.form
-    lacking = set(form.missing()) - {"KLA-B1-6"} | set(_reason_lacks(file, asked, handed))
+    lacking = set(form.missing()) - {"KLA-B1-6"} | set(_reason_lacks(file, period, form, day))
     if file.order is not None and form.intervention not in (None, file.order.intervention):
         lacking.add("KLA-B1-2")
-    granted = granted_hours(file, asked.period.first_day, handed.day)
+    granted = granted_hours(file, period.first_day, day)
     if granted is not None and form.granted_hours not in (None, granted):
         lacking.add("KLA-B1-3")
     return tuple(sorted(lacking))
 
 
-def _reason_lacks(file: CaseFile, asked: Asked, handed: Handed) -> tuple[str, ...]:
+def _reason_lacks(file: CaseFile, period: Month | Quarter, form: Any, day: date) -> tuple[str, ...]:
     """Name what is wanting of why not all hours were performed (KLA-B1-6).
 
     The reason; or, while no one can tell whether one is called for, what would tell.
     """
-    form, granted = handed.form, _hours_to_perform(file, asked, handed)
+    granted = _hours_to_perform(file, period, form, day)
     if form.reason_not_all:
         return ()
     if granted is None:
@@ -121,10 +135,12 @@ def _reason_lacks(file: CaseFile, asked: Asked, handed: Handed) -> tuple[str, ..
     return ("KLA-B1-6",) if form.performed_hours < granted else ()
 
 
-def _hours_to_perform(file: CaseFile, asked: Asked, handed: Handed) -> Hours | None:
+def _hours_to_perform(
+    file: CaseFile, period: Month | Quarter, form: Any, day: date
+) -> Hours | None:
     """Give the hours granted for a month: those of the order, or else what the form says."""
-    ordered = granted_hours(file, asked.period.first_day, handed.day)
-    stated: Hours | None = handed.form.granted_hours
+    ordered = granted_hours(file, period.first_day, day)
+    stated: Hours | None = form.granted_hours
     return stated if ordered is None else ordered
 
 
@@ -162,7 +178,7 @@ def _all_hours_done(file: CaseFile, asked: Asked) -> Iterator[Excuse]:
     for handed in asked.handed:
         if handed.day >= asked.over:
             return
-        granted = _hours_to_perform(file, asked, handed)
+        granted = _hours_to_perform(file, asked.period, handed.form, handed.day)
         performed: Hours | None = handed.form.performed_hours
         if granted is not None and performed is not None and performed >= granted:
             yield Excuse(handed.day, ALL_HOURS_DONE, evidence=handed.by, undoes=True)
@@ -183,7 +199,7 @@ def quarters(file: CaseFile) -> tuple[Asked, ...]:
             dues=_quarter_dues(file, quarter, ended.get(subject)),
             over=quarter.next().last_day + _DAY,
             excuses=tuple(_too_short(file, quarter, stretches)),
-            handed=_handed(file, QuarterlyReportSubmitted, subject, quarter),
+            handed=_handed(file, QuarterlyReportSubmitted, subject, quarter, _lacks_as_told),
             parameters=("quarterly_report_least_days", "final_quarterly_report_days"),
         )
         for subject, stretches in given_by(file).items()
@@ -229,12 +245,6 @@ def _days(first: date, last: date) -> int:
     return (last - first).days + 1
 
 
-def quarterly_lacks(_file: CaseFile, _asked: Asked, handed: Handed) -> tuple[str, ...]:
-    """Name what a quarterly report lacks (bilaga 2)."""
-    missing: tuple[str, ...] = handed.form.missing()
-    return missing
-
-
 # ---------------------------------------------------------------- bilaga 3: months with outlays
 
 
@@ -249,7 +259,9 @@ def outlays(file: CaseFile) -> tuple[Asked, ...]:
             dues=month.dues,
             over=month.over,
             excuses=tuple(_no_outlays(file, month)),
-            handed=_handed(file, ExpenseClaimSubmitted, month.subject, month.period),
+            handed=_handed(
+                file, ExpenseClaimSubmitted, month.subject, month.period, _lacks_as_told
+            ),
             parameters=month.parameters,
         )
         for month in months(file)
@@ -271,12 +283,6 @@ def _no_outlays(file: CaseFile, month: Asked) -> Iterator[Excuse]:
         yield Excuse(since, NO_OUTLAYS)
 
 
-def claim_lacks(_file: CaseFile, _asked: Asked, handed: Handed) -> tuple[str, ...]:
-    """Name what a claim for outlays lacks (bilaga 3)."""
-    missing: tuple[str, ...] = handed.form.missing()
-    return missing
-
-
 def _paid_without(provision: str) -> Callable[[CaseFile, Asked], Broken | None]:
     """Judge that nothing was paid on a claim that the provision forbids to pay."""
 
@@ -293,46 +299,35 @@ def _paid_without(provision: str) -> Callable[[CaseFile, Asked], Broken | None]:
 def _fields(
     parent: str,
     asked: Callable[[CaseFile], Sequence[Asked]],
-    lacks: Lacks,
     *provisions: str,
 ) -> dict[str, Check]:
     """Judge fields of a form, each by the clock of the form."""
     return {
-        each: field(parent, periodic(asked, per="", missing=(each,), lacks=_field(each, lacks)))
+        each: field(parent, periodic(asked, per="", missing=(each,), lacks=_field(each)))
         for each in provisions
     }
 
 
 KLA_REPORTS: dict[str, Check] = {
-    "KLA-09b-p": periodic(
-        months, per="month", missing=("MonthlyReportSubmitted",), lacks=monthly_lacks
-    ),
-    "KLA-09c-p": periodic(
-        quarters, per="quarter", missing=("QuarterlyReportSubmitted",), lacks=quarterly_lacks
-    ),
-    "KLA-09f": periodic(
-        outlays, per="month", missing=("ExpenseClaimSubmitted",), lacks=claim_lacks
-    ),
-    **_fields(
-        "KLA-09b-p", months, monthly_lacks, *(f"KLA-B1-{number}" for number in (1, 2, 3, 4, 5, 7))
-    ),
+    "KLA-09b-p": periodic(months, per="month", missing=("MonthlyReportSubmitted",)),
+    "KLA-09c-p": periodic(quarters, per="quarter", missing=("QuarterlyReportSubmitted",)),
+    "KLA-09f": periodic(outlays, per="month", missing=("ExpenseClaimSubmitted",)),
+    **_fields("KLA-09b-p", months, *(f"KLA-B1-{number}" for number in (1, 2, 3, 4, 5, 7))),
     "KLA-B1-6": field(
         "KLA-09b-p",
         periodic(
             months,
             per="month",
             missing=("KLA-B1-6",),
-            lacks=_reason_lacks,
+            lacks=lambda file, asked, handed: _reason_lacks(
+                file, asked.period, handed.form, handed.day
+            ),
             unless=_all_hours_done,
         ),
     ),
-    **_fields(
-        "KLA-09c-p", quarters, quarterly_lacks, *(f"KLA-B2-{number}" for number in range(1, 7))
-    ),
-    "KLA-B3-1": periodic(
-        outlays, per="month", missing=("ExpenseClaimSubmitted",), lacks=claim_lacks
-    ),
-    **_fields("KLA-09f", outlays, claim_lacks, *(f"KLA-B3-{number}" for number in (2, 3, 6, 8))),
+    **_fields("KLA-09c-p", quarters, *(f"KLA-B2-{number}" for number in range(1, 7))),
+    "KLA-B3-1": periodic(outlays, per="month", missing=("ExpenseClaimSubmitted",)),
+    **_fields("KLA-09f", outlays, *(f"KLA-B3-{number}" for number in (2, 3, 6, 8))),
     **{
         each: field(
             "KLA-09f, PRE(ExpensePaid)",
@@ -340,7 +335,7 @@ KLA_REPORTS: dict[str, Check] = {
                 outlays,
                 per="month",
                 missing=(each,),
-                lacks=_field(each, claim_lacks),
+                lacks=_field(each),
                 broken=_paid_without(each),
             ),
         )
