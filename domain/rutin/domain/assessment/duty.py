@@ -167,16 +167,9 @@ class Duty:
 
     def segments(self) -> tuple[Segment, ...]:
         """Say how it stands for all time."""
-        return in_segments(self.stand, self._turning_points(), self.until)
+        return in_segments(self, self._turning_points())
 
     def _turning_points(self) -> Iterator[date]:
-        for day in self._days():
-            if day > self.first and (self.until is None or day < self.until):
-                yield day
-        if self.until is None or self.first < self.until:
-            yield self.first
-
-    def _days(self) -> Iterator[date]:
         if self.triggered is not None:
             yield self.triggered
         for due in self.dues:

@@ -1,7 +1,7 @@
 """What is found: how an instance of a provision stands, from which day to which, and on what evidence."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -75,28 +75,6 @@ class Segment:
     state: State
 
 
-def in_segments(
-    stand: Callable[[date], State], turning_points: Iterable[date], until: date | None = None
-) -> tuple[Segment, ...]:
-    """Say how an instance stands for all time, by asking on the days when something changes.
-
-    Args:
-        stand: Says how it stands on a day.
-        turning_points: Days among which are all on which that changes; its first day is one.
-        until: The first day that there is no such instance any more.
-    """
-    changes: list[tuple[date, State]] = []
-    for day in sorted(set(turning_points)):
-        state = stand(day)
-        if not changes or changes[-1][1] != state:
-            changes.append((day, state))
-    ends = [day for day, _ in changes[1:]]
-    return tuple(
-        Segment(first, end, state)
-        for (first, state), end in zip(changes, [*ends, until], strict=False)
-    )
-
-
 class Instance(Protocol):
     """What stands in some way on each day from its first until the day before `until`."""
 
@@ -113,6 +91,28 @@ class Instance(Protocol):
 
     def segments(self) -> tuple[Segment, ...]:
         """Say how it stands for all time; the same as `stand` says of each day."""
+
+
+def in_segments(instance: Instance, turning_points: Iterable[date]) -> tuple[Segment, ...]:
+    """Say how an instance stands for all time, by asking on the days when something changes.
+
+    Args:
+        instance: The instance.
+        turning_points: Days among which are all on which it changes after its first.
+    """
+    first, until = instance.first, instance.until
+    if until is not None and until <= first:
+        return ()
+    within = (day for day in turning_points if first < day and (until is None or day < until))
+    segments: list[Segment] = []
+    for day in sorted({first, *within}, reverse=True):
+        state = instance.stand(day)
+        if segments and segments[-1].state == state:
+            segments[-1] = Segment(day, segments[-1].until, state)
+        else:
+            segments.append(Segment(day, until, state))
+        until = day
+    return tuple(reversed(segments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +154,6 @@ class Course:
     parameters: tuple[str, ...] = ()
     valued_on: tuple[date, ...] = ()
     standing: bool = False
-    _stood: dict[date, State | None] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -170,11 +167,16 @@ class Course:
 
     def on(self, day: date) -> State | None:
         """Say how it stands on a day; None if there is no such instance then."""
-        if day not in self._stood:  # what sums it up asks for the same day
+        if day not in self._stood:
             first, until = self.instance.first, self.instance.until
             exists = first <= day and (until is None or day < until)
             self._stood[day] = self.instance.stand(day) if exists else None
         return self._stood[day]
+
+    @cached_property
+    def _stood(self) -> dict[date, State | None]:
+        """What `on` gave, by day: what sums the course up asks for the same day."""
+        return {}
 
     def segment(self, day: date) -> Segment | None:
         """Give the segment of a day; None if there is no such instance then."""

@@ -51,12 +51,14 @@ def _segments(courses: Sequence[tuple[str, Course]]) -> Sequence[Segment]:
         ),
         key=lambda turn: turn[:2],
     )
+    stood: dict[int, Status] = {}
     present: dict[Status, dict[int, State]] = {status: {} for status in Status}
     segments: list[Segment] = []
     for place, (first, number, state) in enumerate(turns):
-        for alike in present.values():
-            alike.pop(number, None)
+        if number in stood:
+            del present[stood.pop(number)][number]
         if state is not None:
+            stood[number] = state.status
             present[state.status][number] = state
         if place + 1 < len(turns) and turns[place + 1][0] == first:
             continue

@@ -75,16 +75,9 @@ class Standing:
 
     def segments(self) -> tuple[Segment, ...]:
         """Say how it stands for all time."""
-        return in_segments(self.stand, self._turning_points(), self.until)
+        return in_segments(self, self._turning_points())
 
     def _turning_points(self) -> Iterator[date]:
-        if self.until is None or self.first < self.until:
-            yield self.first
-        for day in self._days():
-            if day > self.first and (self.until is None or day < self.until):
-                yield day
-
-    def _days(self) -> Iterator[date]:
         if self.since:
             yield self.since
         for held in self.held:
@@ -123,7 +116,9 @@ class Standing:
         if self.since is None:
             return
         gap: date | None = None
-        for turn in sorted({d for d in self._days() if self.since <= d <= day} | {self.since}):
+        for turn in sorted(
+            {d for d in self._turning_points() if self.since <= d <= day} | {self.since}
+        ):
             holds = any(_holds(h, turn) for h in self.held) or self._excuse(turn) is not None
             if holds and gap is not None:
                 yield Gap(gap, turn - _DAY)
