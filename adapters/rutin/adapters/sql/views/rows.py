@@ -19,6 +19,8 @@ from rutin.adapters.sql.tables import Text
 
 _Row = TypeVar("_Row")
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes one for each value
+
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
@@ -89,7 +91,7 @@ def stored_value(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False) if value else "[]"
+        return _as_json(value) if value else "[]"
     if isinstance(value, StrEnum):
         return value.value
     return value
