@@ -8,8 +8,11 @@ late, or taken back, needs no thought.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
+from rutin.domain.assessment.assess import open_file
+from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.history import History
 from rutin.domain.person import Person
@@ -21,7 +24,7 @@ Kind = Literal["case", "assignee"]
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """What is recorded about a subject: all that its rows may rest on.
 
@@ -40,6 +43,11 @@ class Told:
     horizon: date
     person: Callable[[str], Person | None]
     provisions: ProvisionSet = SHIPPED
+
+    @cached_property
+    def file(self) -> CaseFile:
+        """The case's file, for views that judge; what one has worked out of it serves the next."""
+        return open_file(self.history, self.name, self.book, self.horizon)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from rutin.application.assessment import unit_of
 from rutin.application.condition import After, Condition, UpTo, asked, equal
 from rutin.application.query import Asking, Day, Limit, Query, Skip, query
 from rutin.application.view import Told, View
-from rutin.domain.assessment.assess import open_file
 from rutin.domain.assessment.law.record import preserved_because, retentions
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
@@ -47,7 +46,7 @@ class Retained:
 
 def retained(told: Told) -> Iterator[Retained]:
     """Work out how long a case's file is kept."""
-    file = open_file(told.history, told.name, told.book, told.horizon)
+    file = told.file
     *_, last = (None, *retentions(file))
     because = preserved_because(file)
     yield Retained(

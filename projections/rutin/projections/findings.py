@@ -11,7 +11,7 @@ from datetime import date, datetime
 from rutin.application.assessment import unit_of
 from rutin.application.view import AnyView, Told, View
 from rutin.application.views import Views
-from rutin.domain.assessment.assess import case_courses, open_file
+from rutin.domain.assessment.assess import case_courses
 from rutin.domain.assessment.finding import Course, Segment, Status
 from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
 from rutin.domain.refusal import Malformed, Problem
@@ -67,7 +67,7 @@ class FindingDays:
 
 def finding_days(told: Told) -> Iterator[FindingDays]:
     """Work out how every provision stands in a case, for all days up to the horizon."""
-    file = open_file(told.history, told.name, told.book, told.horizon)
+    file = told.file
     unit, intervention = unit_of(told.history, told.name) or "", file.intervention or ""
     for provision, courses in case_courses(file, told.book, told.provisions).items():
         for course in courses:

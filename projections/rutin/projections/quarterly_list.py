@@ -12,7 +12,6 @@ from typing import Annotated
 from rutin.application.condition import Either, asked, equal
 from rutin.application.query import Asking, Limit, Query, Skip, query
 from rutin.application.view import Told, View
-from rutin.domain.assessment.assess import open_file
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.law.execution import AUTHORITIES, COUNCIL, MONTHS, report_due
 from rutin.domain.case import NonExecutionReported
@@ -94,7 +93,7 @@ class OverdueQuarter:
 
 def overdue_quarters(told: Told) -> Iterator[OverdueQuarter]:
     """Work out the quarters in which a case's decisions were overdue, or will be."""
-    file = open_file(told.history, told.name, told.book, told.horizon)
+    file = told.file
     for wait, row in waits(told, file):
         for quarter in wait.quarters_overdue(told.horizon):
             yield _row(file, row, quarter)

@@ -16,7 +16,7 @@ from rutin.application.condition import After, Among, Condition, UpTo, asked, eq
 from rutin.application.query import Asking, Day, Limit, Query, Skip, query
 from rutin.application.view import Told, View
 from rutin.domain.act import Fact
-from rutin.domain.assessment.assess import courses, open_file
+from rutin.domain.assessment.assess import courses
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.finding import Course, Status
 from rutin.domain.assessment.kla.reports import (
@@ -141,7 +141,7 @@ class Report:
 
 def reports(told: Told) -> Iterator[Report]:
     """Work out the reports that a case's assignments call for, up to the horizon."""
-    file = open_file(told.history, told.name, told.book, told.horizon)
+    file = told.file
     unit = unit_of(told.history, told.name) or ""
     for kind, rule in _REPORTING.items():
         provision, check = (

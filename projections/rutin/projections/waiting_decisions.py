@@ -15,7 +15,6 @@ from rutin.application.assessment import unit_of
 from rutin.application.condition import UpTo, asked, lasting
 from rutin.application.query import Asking, Day, Limit, Query, Skip, query
 from rutin.application.view import Told, View
-from rutin.domain.assessment.assess import open_file
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.clocks import day_of
 from rutin.domain.assessment.finding import Segment, Status
@@ -96,7 +95,7 @@ class WaitingDecision:
 
 def waiting_decisions(told: Told) -> Iterator[WaitingDecision]:
     """Work out what waits and waited in a case."""
-    file = open_file(told.history, told.name, told.book, told.horizon)
+    file = told.file
     for _, row in waits(told, file):
         yield row
 

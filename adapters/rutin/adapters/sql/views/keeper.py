@@ -9,7 +9,7 @@ waits longer and longer, and is parked in the end; the others go on.
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, partial
@@ -92,6 +92,7 @@ class Keeper:
         self.provisions = provisions
         self.clock = clock
         self._worker = str(uuid4())
+        self._lately: dict[Hashable, tuple[Told, int]] = {}
 
     def catch_up(self) -> None:
         """Keep every view up with all that is recorded now, but for what waits to be tried again."""
@@ -243,7 +244,8 @@ class Keeper:
                     tasks.release(connection, generation.name, self._worker, rest)
                 break
             try:
-                rows, read_at = self.rows(generation, task.subject, book)
+                told, read_at = self._read_once(generation, task.subject, book, head)
+                rows = stored_rows(generation.view, told)
             except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
                 self._put_off(generation, task, error)
             else:
@@ -264,6 +266,27 @@ class Keeper:
         self, generation: Generation, subject: str, book: RoutineBook
     ) -> tuple[list[Any], int]:
         """Work out a subject's rows, and give how far the log had come."""
+        told, read_at = self._read(generation, subject, book)
+        return stored_rows(generation.view, told), read_at
+
+    def _read_once(
+        self, generation: Generation, subject: str, book: RoutineBook, head: int
+    ) -> tuple[Told, int]:
+        """Read what is recorded about a subject, once for all views that judge it at a head.
+
+        No more is remembered than what one view takes at a time: the next one takes the same.
+        """
+        if not generation.view.judges:
+            return self._read(generation, subject, book)
+        asked = (generation.view.kind, subject, head, generation.known_at, generation.horizon)
+        if asked not in self._lately:
+            if len(self._lately) == SUBJECTS:
+                del self._lately[next(iter(self._lately))]
+            self._lately[asked] = self._read(generation, subject, book)
+        return self._lately[asked]
+
+    def _read(self, generation: Generation, subject: str, book: RoutineBook) -> tuple[Told, int]:
+        """Read what is recorded about a subject, and give how far the log had come."""
         view = generation.view
         leading_on = leading_on_from(subject) if view.judges else nowhere
         reading = self.journal.about({f"{view.kind}/{subject}"}, leading_on=leading_on)
@@ -276,7 +299,7 @@ class Keeper:
             self.journal.person,
             self.provisions,
         )
-        return [as_stored(row) for row in view.rows(told)], reading.head
+        return told, reading.head
 
     def _write(
         self, generation: Generation, worked_out: Sequence[tuple[Task, int, list[Any]]]
@@ -300,6 +323,11 @@ class Keeper:
         with keeping(self.engine) as connection:
             fault = fault_of(error)
             tasks.put_off(connection, generation.name, self._worker, task, fault, self.clock())
+
+
+def stored_rows(view: AnyView, told: Told) -> list[dict[str, Any]]:
+    """Work out a subject's rows, as their columns hold them."""
+    return [as_stored(row) for row in view.rows(told)]
 
 
 def fault_of(error: Exception) -> str:
