@@ -27,7 +27,7 @@ from rutin.adapters.sql.recorder import SqlTrackingRecorder
 from rutin.adapters.sql.references import named, named_beside
 from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import keeping, reading, writing
-from rutin.adapters.sql.views import tasks
+from rutin.adapters.sql.views import tally, tasks
 from rutin.adapters.sql.views.generations import (
     Generation,
     begin,
@@ -286,8 +286,13 @@ class Keeper:
             ours = tasks.still_ours(
                 connection, generation.name, self._worker, [task for task, _, _ in worked_out]
             )
-            connection.execute(delete(generation.table).where(generation.subject.in_(list(ours))))
+            those_there = generation.subject.in_(list(ours))
             every = [row for task, _, rows in worked_out if task.subject in ours for row in rows]
+            if generation.view.tally:
+                change = tally.spans_of(generation.view, every)
+                change.subtract(tally.spans_stored(connection, generation, those_there))
+                tally.add(connection, generation, change)
+            connection.execute(delete(generation.table).where(those_there))
             insert_rows(connection, generation.table, every)
             heads: dict[int, dict[str, int]] = defaultdict(dict)
             for task, head, _ in worked_out:
