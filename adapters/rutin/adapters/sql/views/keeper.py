@@ -8,7 +8,7 @@ waits longer and longer, and is parked in the end; the others go on.
 
 import json
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -288,10 +288,10 @@ class Keeper:
             )
             those_there = generation.subject.in_(list(ours))
             every = [row for task, _, rows in worked_out if task.subject in ours for row in rows]
+            spans: Counter[tally.Span] = Counter()
             if generation.view.tally:
-                change = tally.spans_of(generation.view, every)
-                change.subtract(tally.spans_stored(connection, generation, those_there))
-                tally.add(connection, generation, change)
+                spans = tally.spans_of(generation.view, every)
+                spans.subtract(tally.spans_stored(connection, generation, those_there))
             connection.execute(delete(generation.table).where(those_there))
             insert_rows(connection, generation.table, every)
             heads: dict[int, dict[str, int]] = defaultdict(dict)
@@ -300,6 +300,8 @@ class Keeper:
                     heads[head][task.subject] = ours[task.subject]
             for head, done in heads.items():
                 tasks.finish(connection, generation.name, done, head)
+            if spans:
+                tally.add(connection, generation, spans)  # last, as other keepers wait for it
 
     def _put_off(self, generation: Generation, task: Task, error: Exception) -> None:
         with keeping(self.engine) as connection:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -21,6 +22,9 @@ from rutin.application.view import AnyView, Tally
 
 Span: TypeAlias = tuple[Any, ...]
 """The sort of a row, its first day and the day it lasts until, as its columns hold them."""
+
+_AT_A_TIME = 10_000
+"""How many numbers are told a database in one statement, so that none takes too long."""
 
 TOGETHER = "*"
 """Stands in a tally for all values of a field counted together; no reference is written so."""
@@ -57,15 +61,15 @@ def add(connection: Connection, generation: Generation, spans: Mapping[Span, int
     for (*sort, first, until), more in spans.items():
         if more:
             together = (*sort[:place], TOGETHER, *sort[place + 1 :])
-            last = None if until is None else date.fromisoformat(until)
-            for node in nodes_from(date.fromisoformat(first), last):
+            for node in _nodes(first, until):
                 numbers[node, *sort] += more
                 numbers[node, *together] += more
     names = generation.tally.columns.keys()
     rows = [
         dict(zip(names, (*key, more), strict=True)) for key, more in sorted(numbers.items()) if more
     ]
-    insert_rows(connection, generation.tally, rows, adding="count")
+    for first in range(0, len(rows), _AT_A_TIME):
+        insert_rows(connection, generation.tally, rows[first : first + _AT_A_TIME], adding="count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,12 @@ def numbers_of(generation: Generation, asked: Asked) -> tuple[ColumnElement[bool
         columns.node.in_(nodes_above(asked.day)),
         sort != TOGETHER if is_apart else sort == TOGETHER,
     )
+
+
+@lru_cache(maxsize=10_000)  # many rows of a case, and of others, last the same days
+def _nodes(first: str, until: str | None) -> tuple[int, ...]:
+    end = None if until is None else date.fromisoformat(until)
+    return tuple(nodes_from(date.fromisoformat(first), end))
 
 
 def _fields(tally: Tally) -> tuple[str, ...]:
