@@ -240,7 +240,7 @@ def test_a_tally_goes_with_its_filling(journal: SqlJournal) -> None:
     for _ in range(3):
         rebuild(keeper(journal), STAYS)
     tables = {each for each in inspect(journal.engine).get_table_names() if "stays" in each}
-    assert tables == {"stays_v3", "stays_v3_tally", "stays_v4", "stays_v4_tally"}
+    assert tables == {"stays_v2", "stays_v2_tally", "stays_v3", "stays_v3_tally"}
 
 
 def test_what_was_filled_before_it_was_tallied_is_filled_anew(journal: SqlJournal) -> None:
