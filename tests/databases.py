@@ -5,9 +5,10 @@ server that RUTIN_TEST_POSTGRES_URL names (as someone who may make databases), e
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -15,6 +16,7 @@ import pytest
 from sqlalchemy import make_url
 
 from rutin.adapters.bench.postgresql_server import postgresql_server, program
+from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.engine import open_engine
 from rutin.adapters.sql.migrate import migrate
 
@@ -146,3 +148,28 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def empty_database_url(request: pytest.FixtureRequest) -> str:
     """The URL of a database in which there is nothing yet, of either kind."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def journal_of(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Any]:
+    """Give a new journal each time, on each of the databases."""
+
+    @contextmanager
+    def on_sqlite() -> Iterator[SqlJournal]:
+        with open_journal(f"sqlite:///{tmp_path}/{uuid4()}.db") as journal:
+            yield journal
+
+    @contextmanager
+    def on_postgresql() -> Iterator[SqlJournal]:
+        url = server.create()
+        try:
+            with open_journal(url) as journal:
+                yield journal
+        finally:
+            server.drop(url)
+
+    if request.param == "sqlite":
+        return on_sqlite
+    request.getfixturevalue("postgresql_url")  # it says with which key journals are signed
+    server: Postgresql = request.getfixturevalue("postgresql")
+    return on_postgresql

@@ -25,6 +25,7 @@ from rutin.domain.refusal import Unavailable
 from rutin.projections.compliance import Compliance, Findings
 from rutin.projections.findings import FINDINGS
 from rutin.projections.folded import FoldedViews
+from tallying import questions_answered_wrongly
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
@@ -84,6 +85,7 @@ def test_it_is_what_folding_gives(journal: SqlJournal) -> None:
     stored = SqlViews(journal.engine, clock=lambda: NOW).rows(FINDINGS, known_at=known_at)
     folded = FoldedViews(journal, clock=lambda: NOW).rows(FINDINGS, known_at=known_at)
     assert Counter(map(repr, stored)) == Counter(map(repr, folded))
+    assert not questions_answered_wrongly(journal, now=NOW, known_at=known_at)
 
 
 def test_how_much_is_left_is_told_meanwhile(journal: SqlJournal) -> None:
@@ -127,10 +129,11 @@ def test_the_moments_asked_for_longest_ago_are_let_go(journal: SqlJournal) -> No
     first = moments(journal)[0]
     for hours in range(KEPT + 2):
         ask(journal, Compliance(known_at=first + timedelta(hours=hours)))
-    fillings = {
-        name for name in inspect(journal.engine).get_table_names() if name.startswith("findings_v")
-    }
+    tables = inspect(journal.engine).get_table_names()
+    tallies = {name for name in tables if name.startswith("findings") and name.endswith("_tally")}
+    fillings = {name for name in tables if name.startswith("findings")} - tallies
     assert len(fillings) == KEPT + 1
+    assert tallies == {f"{name}_tally" for name in fillings}
 
 
 def test_no_more_moments_are_worked_out_at_once_than_are_kept(journal: SqlJournal) -> None:

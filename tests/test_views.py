@@ -6,21 +6,18 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection, inspect, select, update
 
-from databases import Postgresql
 from examples import ADAM, AUDITOR, RUNNING, order_received
 from histories.disorder import history_of, seeds
 from rutin.adapters.bench.many_alike import alike
@@ -44,6 +41,7 @@ from rutin.projections.compliance import Compliance, Findings
 from rutin.projections.findings import FINDINGS
 from rutin.projections.folded import FoldedViews
 from spec import history, to_record, told
+from tallying import questions_answered_wrongly
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HORIZON = horizon_on(NOW.date())
@@ -101,31 +99,7 @@ def test_every_view_is_the_fold_of_the_journal_however_it_was_told(
                 kept.catch_up()
         kept.catch_up()
         assert_folded(journal)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def journal_of(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Any]:
-    """Give a new journal each time, on each of the databases."""
-
-    @contextmanager
-    def on_sqlite() -> Iterator[SqlJournal]:
-        with open_journal(f"sqlite:///{tmp_path}/{uuid4()}.db") as journal:
-            yield journal
-
-    @contextmanager
-    def on_postgresql() -> Iterator[SqlJournal]:
-        url = server.create()
-        try:
-            with open_journal(url) as journal:
-                yield journal
-        finally:
-            server.drop(url)
-
-    if request.param == "sqlite":
-        return on_sqlite
-    request.getfixturevalue("postgresql_url")  # it says with which key journals are signed
-    server: Postgresql = request.getfixturevalue("postgresql")
-    return on_postgresql
+        assert not questions_answered_wrongly(journal, now=NOW, seed=seed)
 
 
 def test_compliance_by_sql_is_what_assessing_says_on_any_day(journal: SqlJournal) -> None:
@@ -213,6 +187,7 @@ def test_keepers_killed_at_any_moment_leave_what_one_that_lives_would(
         connection.execute(update(view_tasks).values(taken_until=""))
     keeper(journal, *VIEWS).catch_up()
     assert_folded(journal)
+    assert not questions_answered_wrongly(journal, now=NOW)
 
 
 def test_two_keepers_of_one_view_write_no_row_twice(journal: SqlJournal) -> None:
@@ -222,6 +197,7 @@ def test_two_keepers_of_one_view_write_no_row_twice(journal: SqlJournal) -> None
         for done in [pool.submit(each.catch_up) for each in keepers]:
             done.result()
     assert_folded(journal)
+    assert not questions_answered_wrongly(journal, now=NOW)
 
 
 def test_a_fact_that_comes_while_rows_are_worked_out_shows_afterwards(journal: SqlJournal) -> None:
@@ -253,6 +229,7 @@ def test_a_note_in_another_file_of_the_client_shows_in_this_one(journal: SqlJour
     Rutin(journal).handle(to_record(note, of="K2"), ADAM)
     kept.catch_up()
     assert stored(journal) == folded(journal)
+    assert not questions_answered_wrongly(journal, now=NOW)
 
 
 # ---------------------------------------------------------------- what goes wrong
@@ -287,6 +264,7 @@ def test_a_case_that_cannot_be_worked_out_is_parked_and_the_others_go_on(
         assert try_again(connection, keeper(journal, view).filling(view).name) == 1
     keeper(journal, view, now=now).catch_up()
     assert stored(journal, view) == whole
+    assert not questions_answered_wrongly(journal, now=NOW)
 
 
 def test_a_case_with_a_fact_that_cannot_be_read_is_parked_until_it_is_put_right(
@@ -369,6 +347,7 @@ def test_built_anew_it_is_what_it_was_also_while_facts_are_recorded(journal: Sql
     assert rebuilt["findings"].subjects >= 4
     kept.catch_up()
     assert_folded(journal)
+    assert not questions_answered_wrongly(journal, now=NOW)
 
 
 def test_what_is_built_anew_by_another_rule_says_what_changed(journal: SqlJournal) -> None:

@@ -51,6 +51,24 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """That rows which last for days are counted as they are written, so that a day's are looked up.
+
+    Attributes:
+        by: The text fields that they are counted by.
+        together: One of these; over all its values they are counted together as well, so that what
+            does not ask for it takes no longer for there being many.
+        first: The field of the first of a row's days.
+        until: That of the day after the last; None for what lasts for good.
+    """
+
+    by: tuple[str, ...]
+    together: str
+    first: str = "first"
+    until: str = "until"
+
+
+@dataclass(frozen=True, slots=True)
 class View(Generic[Row]):
     """A read model.
 
@@ -65,6 +83,8 @@ class View(Generic[Row]):
         inline: Its rows are written in the transaction that records a fact, so that they never lag.
             Only for a view that does not judge, and whose rows about a subject are few.
         indexes: Fields that rows are looked up by together, beside the subject.
+        tally: How its rows are counted as they are written. Not of a view that is written inline:
+            those who record facts would wait for each other's counts.
     """
 
     name: str
@@ -75,6 +95,11 @@ class View(Generic[Row]):
     judges: bool = False
     inline: bool = False
     indexes: tuple[tuple[str, ...], ...] = ()
+    tally: Tally | None = None
+
+    def __post_init__(self) -> None:
+        if self.inline and self.tally:
+            raise TypeError(f"{self.name} is written inline and cannot be tallied.")
 
 
 AnyView = View[Any]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rutin.application.assessment import unit_of
-from rutin.application.view import AnyView, Told, View
+from rutin.application.view import AnyView, Tally, Told, View
 from rutin.application.views import Views
 from rutin.domain.assessment.assess import case_courses
 from rutin.domain.assessment.finding import Course, Segment, Status
@@ -119,13 +119,14 @@ FINDINGS = View(
     finding_days,
     judges=True,
     indexes=(
-        # To count: all that counting asks for is in the index, and the rows are left alone.
-        ("provision", "status", "unit", "intervention", "first", "until"),
+        # To count cases: all that it asks for is in the index, and the rows are left alone.
+        ("provision", "status", "unit", "intervention", "first", "until", "case"),
         # To list: in the order that the list is read, so that its first page is all that is read.
         ("provision", "status", "case", "subject", "instance"),
         ("unit", "by"),
         ("by",),
     ),
+    tally=Tally(("unit", "provision", "status", "intervention"), together="unit"),
 )
 
 

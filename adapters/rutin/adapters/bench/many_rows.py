@@ -26,6 +26,7 @@ from rutin.adapters.bench.databases import Databases
 from rutin.adapters.bench.making import MOMENT, decided
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.transaction import reading, writing
+from rutin.adapters.sql.views import tally
 from rutin.adapters.sql.views.generations import Generation, in_use
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application.view import AnyView
@@ -63,6 +64,8 @@ def large_views(databases: Databases, cases: int) -> SqlJournal:
         with reading(journal.engine) as connection:
             generation = in_use(connection, view)
         _multiply(journal.engine, generation, begins, numbered, cases)
+        if view.tally:
+            _tally(journal.engine, generation)
     _look_over(journal.engine)
     return journal
 
@@ -120,6 +123,15 @@ def _repeat(
         .where(worked_out)
     )
     connection.execute(insert(table).from_select(names, rows))
+
+
+def _tally(engine: Engine, generation: Generation) -> None:
+    """Add to the tally of a table what it has but those that were worked out."""
+    worked_out = generation.subject.in_([f"K-{each}" for each in range(1, DISTINCT + 1)])
+    with writing(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        tally.add(connection, generation, tally.spans_stored(connection, generation, ~worked_out))
 
 
 def _look_over(engine: Engine) -> None:

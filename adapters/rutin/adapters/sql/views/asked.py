@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, and_, func, or_, select
 
 from rutin.adapters.sql.transaction import reading
-from rutin.adapters.sql.views import tasks
+from rutin.adapters.sql.views import tally, tasks
 from rutin.adapters.sql.views.as_known import ask_as_known, is_overtaken
 from rutin.adapters.sql.views.generations import Generation, as_known, in_use, live, reached
 from rutin.adapters.sql.views.rows import as_told, kinds, stored_value, told_value
@@ -92,18 +92,12 @@ class SqlViews:
     ) -> Mapping[tuple[Any, ...], int]:
         """Count the rows that fulfil all conditions (see `Views`)."""
         with self._filled((view, *_others(conditions)), known_at) as (connection, fillings):
-            table = fillings[view].table
-            columns = [table.c[field] for field in by]
-            number = func.count(table.c[distinct].distinct()) if distinct else func.count()
-            wanted = (
-                select(*columns, number)
-                .where(*(_wanted(fillings, table, each) for each in conditions))
-                .group_by(*columns)
-            )
+            wanted = _counting(fillings, view, by, conditions, distinct)
             told = [kinds(view.row)[field] for field in by]
             return {
                 tuple(map(told_value, told, row[:-1])): row[-1]
                 for row in connection.execute(wanted)
+                if row[-1]  # what there was of a sort may be gone
             }
 
     def horizon(self, view: AnyView, known_at: datetime | None = None) -> date:
@@ -180,6 +174,31 @@ def _wanted(
     those = select(other.c[wanted.its]).where(*(_clause(other, each) for each in wanted.conditions))
     clause: ColumnElement[bool] = table.c[wanted.field].in_(those)
     return clause
+
+
+def _counting(
+    fillings: Mapping[AnyView, Generation],
+    view: AnyView,
+    by: Sequence[str],
+    conditions: Sequence[Wanted],
+    distinct: str | None,
+) -> Select[Any]:
+    """Look a day's rows up in the tally, where there is one that tells of them; else count them."""
+    filling = fillings[view]
+    number: ColumnElement[int]
+    asked = None if distinct else tally.asked(view, by, conditions)
+    if asked:
+        table = filling.tally
+        number = func.sum(table.c.count)
+        where = tally.numbers_of(filling, asked)
+        narrowing: Sequence[Wanted] = asked.among
+    else:
+        table = filling.table
+        number = func.count(table.c[distinct].distinct()) if distinct else func.count()
+        where, narrowing = (), conditions
+    columns = [table.c[field] for field in by]
+    clauses = (_wanted(fillings, table, each) for each in narrowing)
+    return select(*columns, number).where(*where, *clauses).group_by(*columns)
 
 
 def _clause(table: Table, condition: Condition) -> ColumnElement[bool]:

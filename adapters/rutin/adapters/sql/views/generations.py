@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Index,
+    Integer,
     MetaData,
     Table,
     delete,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 
 from rutin.adapters.enveloped import utc_text
-from rutin.adapters.sql.tables import tracking, view_generations, view_tasks
+from rutin.adapters.sql.tables import Text, tracking, view_generations, view_tasks
 from rutin.adapters.sql.upsert import upsert
 from rutin.adapters.sql.views.rows import columns, kinds
 from rutin.application.view import AnyView, horizon_on
@@ -60,6 +61,16 @@ class Generation:
         return _table(self.view, self.name)
 
     @property
+    def tally(self) -> Table:
+        """The table beside it, where its rows are counted; only of a view with a tally."""
+        return _tally(self.view, self.name)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All its tables."""
+        return (self.table, self.tally) if self.view.tally else (self.table,)
+
+    @property
     def subject(self) -> Column[str]:
         """The column that says which subject a row is about."""
         return self.table.columns[fields(self.view.row)[0].name]
@@ -74,12 +85,27 @@ def _table(view: AnyView, name: str) -> Table:
     return table
 
 
+@cache
+def _tally(view: AnyView, name: str) -> Table:
+    if view.tally is None:
+        raise TypeError(f"{view.name} has no tally.")
+    return Table(
+        f"{name}_tally",
+        MetaData(),
+        Column("node", Integer, primary_key=True, autoincrement=False),
+        *(Column(field, Text, primary_key=True) for field in view.tally.by),
+        Column("count", Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
 def shape_of(view: AnyView) -> str:
     """Give what the rows of a view look like, and by which version of its fold, as a short text.
 
     A filling of another shape is not read: it is of an earlier program, or a later one.
     """
     told = ",".join(f"{name}:{kind}" for name, kind in kinds(view.row).items())
+    told += f"|{view.tally}" if view.tally else ""
     return f"{view.version}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
 
@@ -178,11 +204,12 @@ def begin(
     today: date,
     known_at: datetime | None = None,
 ) -> Generation:
-    """Make the table of a new filling, empty."""
+    """Make the tables of a new filling, empty."""
     wanted = select(view_generations.c.number).where(view_generations.c.view == view.name)
     number = max(connection.scalars(wanted), default=0) + 1
     generation = Generation(view, number, horizon_on(today), state, known_at)
-    generation.table.create(connection)
+    for table in generation.tables:
+        table.create(connection)
     return keep(connection, generation, state)
 
 
@@ -236,7 +263,8 @@ def put_others_away(connection: Connection, new: Generation) -> None:
 
 def do_away_with(connection: Connection, generation: Generation) -> None:
     """Drop a filling, and all that is kept about it."""
-    generation.table.drop(connection)
+    for table in generation.tables:
+        table.drop(connection, checkfirst=True)  # one of another shape may have had no tally
     connection.execute(delete(tracking).where(tracking.c.projection == generation.name))
     connection.execute(delete(view_tasks).where(view_tasks.c.generation == generation.name))
     connection.execute(

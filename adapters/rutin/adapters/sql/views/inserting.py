@@ -8,15 +8,27 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Table, insert
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_rows(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    adding: str | None = None,
+) -> None:
     """Insert rows, each as its columns hold it and in their order.
 
     PostgreSQL is told them as one document: a statement with a parameter for each value takes longer
     to read than to run, in the driver and in the server.
+
+    Args:
+        connection: In a writing transaction.
+        table: Where the rows belong.
+        rows: The rows, whole.
+        adding: Where there is a row with the same primary key, add to what it has in this column.
     """
     if not rows:
         return
-    statement = _statement(connection.dialect, table)
+    statement = _statement(connection.dialect, table, adding)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(statement, (json.dumps(rows, ensure_ascii=False),))
     else:
@@ -24,8 +36,18 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
 
 
 @cache
-def _statement(dialect: Dialect, table: Table) -> str:
+def _statement(dialect: Dialect, table: Table, adding: str | None) -> str:
+    prepared = dialect.identifier_preparer
+    name = prepared.format_table(table)
     if dialect.name == "postgresql":
-        name = dialect.identifier_preparer.format_table(table)
-        return f"INSERT INTO {name} SELECT * FROM json_populate_recordset(NULL::{name}, %s::json)"  # noqa: S608 - the name of our own table
-    return str(insert(table).compile(dialect=dialect))
+        statement = (
+            f"INSERT INTO {name} SELECT * FROM json_populate_recordset(NULL::{name}, %s::json)"  # noqa: S608 - the name of our own table
+        )
+    else:
+        statement = str(insert(table).compile(dialect=dialect))
+    if adding is None:
+        return statement
+    keys = ", ".join(map(prepared.quote, table.primary_key.columns.keys()))
+    number = prepared.quote(adding)
+    more = f"{number} = {name}.{number} + excluded.{number}"
+    return f"{statement} ON CONFLICT ({keys}) DO UPDATE SET {more}"

@@ -8,7 +8,7 @@ waits longer and longer, and is parked in the end; the others go on.
 
 import json
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -27,7 +27,7 @@ from rutin.adapters.sql.recorder import SqlTrackingRecorder
 from rutin.adapters.sql.references import named, named_beside
 from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import keeping, reading, writing
-from rutin.adapters.sql.views import tasks
+from rutin.adapters.sql.views import tally, tasks
 from rutin.adapters.sql.views.generations import (
     Generation,
     begin,
@@ -309,8 +309,13 @@ class Keeper:
             ours = tasks.still_ours(
                 connection, generation.name, self._worker, [task for task, _, _ in worked_out]
             )
-            connection.execute(delete(generation.table).where(generation.subject.in_(list(ours))))
+            those_there = generation.subject.in_(list(ours))
             every = [row for task, _, rows in worked_out if task.subject in ours for row in rows]
+            spans: Counter[tally.Span] = Counter()
+            if generation.view.tally:
+                spans = tally.spans_of(generation.view, every)
+                spans.subtract(tally.spans_stored(connection, generation, those_there))
+            connection.execute(delete(generation.table).where(those_there))
             insert_rows(connection, generation.table, every)
             heads: dict[int, dict[str, int]] = defaultdict(dict)
             for task, head, _ in worked_out:
@@ -318,6 +323,8 @@ class Keeper:
                     heads[head][task.subject] = ours[task.subject]
             for head, done in heads.items():
                 tasks.finish(connection, generation.name, done, head)
+            if spans:
+                tally.add(connection, generation, spans)  # last, as other keepers wait for it
 
     def _put_off(self, generation: Generation, task: Task, error: Exception) -> None:
         with keeping(self.engine) as connection:

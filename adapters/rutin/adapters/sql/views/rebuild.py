@@ -115,9 +115,10 @@ def _verify(keeper: Keeper, new: Generation) -> None:
 
 
 def _look_over(keeper: Keeper, new: Generation) -> None:
-    """Let the database see what is in the new table, so that it knows which index to go by."""
+    """Let the database see what is in the new tables, so that it knows which index to go by."""
     with keeping(keeper.engine) as connection:
-        connection.exec_driver_sql(f"ANALYZE {new.name}")
+        for table in new.tables:
+            connection.exec_driver_sql(f"ANALYZE {table.name}")
 
 
 def _waits(connection: Connection, new: Generation, subject: str) -> bool:
