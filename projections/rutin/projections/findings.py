@@ -12,7 +12,7 @@ from rutin.application.assessment import unit_of
 from rutin.application.view import AnyView, Told, View
 from rutin.application.views import Views
 from rutin.domain.assessment.assess import case_courses
-from rutin.domain.assessment.finding import Course, Segment, Status
+from rutin.domain.assessment.finding import Course, Segment
 from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
 from rutin.domain.refusal import Malformed, Problem
 
@@ -92,7 +92,7 @@ def _days(
         status=state.status.value,
         since=course.since(segment),
         due=state.due,
-        by=_by(course, segment),
+        by=course.by(segment),
         late=state.late,
         late_registered=state.late_registered,
         reason=state.reason.code if state.reason else "",
@@ -101,15 +101,6 @@ def _days(
         gaps=tuple(f"{gap.first}/{gap.last or ''}" for gap in state.gaps),
         governed_on=None if course.standing else course.governed_on,
     )
-
-
-def _by(course: Course, segment: Segment) -> date | None:
-    match segment.state.status:
-        case Status.OPEN:
-            return segment.state.due
-        case Status.OVERDUE:
-            return segment.state.due or course.since(segment)
-    return None
 
 
 FINDINGS = View(
