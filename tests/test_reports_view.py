@@ -32,6 +32,7 @@ from histories.disorder import history_of
 from rutin.domain import support_relationship as s
 from rutin.domain.act import Fact
 from rutin.domain.assessment.assess import assess
+from rutin.domain.assessment.finding import State as Standing
 from rutin.domain.assessment.finding import Status
 from rutin.domain.case import OrderReceived
 from rutin.domain.history import History
@@ -113,6 +114,7 @@ def test_each_state_may_be_asked_for_alone() -> None:
     assert found == {
         State.EXPECTED: ["2026-05"],
         State.MISSING: ["2026-04"],
+        State.INCOMPLETE: [],
         State.RECEIVED: ["2026-02"],
         State.LATE: ["2026-03"],
     }
@@ -122,10 +124,12 @@ def test_each_state_may_be_asked_for_alone() -> None:
 def test_a_report_is_complete_when_what_was_left_out_has_come() -> None:
     blank = month_report.but(activities="")
     told = story(*running(), on("04-02", blank), on("04-20", blank.but(activities="Bio")))
-    assert of_march(told, "04-19").complete_on is None
+    for written in ("04-02", "04-19"):
+        line = of_march(told, written)
+        assert (line.state, line.complete_on) == (State.INCOMPLETE, None)
     line = of_march(told, "04-20")
     assert (line.state, line.received_on, line.complete_on) == (
-        State.RECEIVED,
+        State.LATE,
         day("04-02"),
         day("04-20"),
     )
@@ -134,7 +138,9 @@ def test_a_report_is_complete_when_what_was_left_out_has_come() -> None:
 def test_a_report_that_is_put_right_counts_as_it_was_put_right() -> None:
     told = story(*running(), on("04-02", month_report))
     wrong = told.recorded[-1]
-    replacement = month_report.but(occurred_on=day("04-07"), performed_hours=Hours(18))
+    replacement = month_report.but(
+        occurred_on=day("04-07"), performed_hours=Hours(18), reason_not_all="Sjuk"
+    )
     corrected = FactCorrected(
         occurred_on=ANY_DAY,
         corrects=event_id(wrong.position),
@@ -387,8 +393,23 @@ PROVISIONS = {
 }
 
 
+def states(assessed: Standing, line: ReportLine) -> set[State]:
+    """Give how a report may stand, by what assessing says; it is one, but for what is breached."""
+    match assessed.status:
+        case Status.MET:
+            return {State.LATE if assessed.late else State.RECEIVED}
+        case Status.OPEN:
+            return {State.INCOMPLETE if line.received_on else State.EXPECTED}
+        case Status.OVERDUE:
+            return {State.INCOMPLETE if line.received_on else State.MISSING}
+        case _ if line.complete_on:
+            return {State.LATE}  # it was complete when the time was over
+        case _:
+            return {State.INCOMPLETE if line.received_on else State.MISSING}
+
+
 @pytest.mark.parametrize("seed", range(60))
-def test_what_is_due_and_received_is_what_assessing_says_on_any_day(seed: int) -> None:
+def test_how_reports_stand_is_what_assessing_says_on_any_day(seed: int) -> None:
     told, luck = history_of(seed), Random(seed)  # noqa: S311 - it keeps no secret
     for _ in range(4):
         as_of = date(2025, 9, 1) + timedelta(days=luck.randrange(900))
@@ -406,12 +427,23 @@ def test_what_is_due_and_received_is_what_assessing_says_on_any_day(seed: int) -
         assert listed.keys() == assessed.keys()
         for key, state in assessed.items():
             line = listed[key]
-            if state.status is Status.MET:
-                assert line.complete_on
-                assert state.late is (line.complete_on > line.due)
-            if line.state is State.EXPECTED:
-                assert (state.status, state.due) == (Status.OPEN, line.due)
-            if line.state is State.MISSING:
-                assert state.status in (Status.OVERDUE, Status.BREACHED)
-            if line.complete_on and state.status is not Status.MET:
-                assert state.status is Status.BREACHED, "it came when the time was over"
+            assert {line.state} == states(state, line), (key, as_of)
+            assert line.due == (state.due or line.due)
+
+
+def test_a_report_that_was_never_complete_is_told_as_such_when_it_is_breached() -> None:
+    told = story(*running(), on("04-02", month_report.but(performed_hours=Hours(15))))
+    (found,) = (
+        each
+        for each in assess(told, "K1", told.routine_book, as_of=day("06-01"))
+        if (each.provision.id, each.course.key) == ("KLA-09b-p", "2026-03")
+    )
+    assert found.status is Status.BREACHED
+    assert of_march(told, "06-01").state is State.INCOMPLETE
+
+
+def test_a_claim_that_was_complete_after_its_last_day_is_late() -> None:
+    blank = claim.but(signed=False)
+    told = story(*running(), on("04-02", blank), on("04-20", claim))
+    assert of_march(told, "04-19", Kind.OUTLAYS).state is State.INCOMPLETE
+    assert of_march(told, "04-20", Kind.OUTLAYS).state is State.LATE

@@ -62,10 +62,12 @@ class State(StrEnum):
     """It has not come, and may still come in time."""
     MISSING = "missing"
     """It has not come, and its last day has passed."""
+    INCOMPLETE = "incomplete"
+    """It has come, but something that is to be in it has not."""
     RECEIVED = "received"
-    """It came in time."""
+    """It was complete in time."""
     LATE = "late"
-    """It came after its last day."""
+    """It was complete after its last day; if that was when the next period was over, it is breached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,8 @@ class Report:
             for anew afterwards has a row of its own.
         due: The last day in time.
         received_on: The day that the first of it came.
-        late: That was after the last day.
         complete_on: The day that nothing was missing in it.
+        late: That was after the last day.
         granted_hours: The hours granted for the month, as "14.5"; None when none are.
         performed_hours: The hours performed, as reported.
         granted_occasions: The occasions granted for the month, where the order counts those.
@@ -125,8 +127,8 @@ class Report:
     until: date | None
     due: date
     received_on: date | None
-    late: bool
     complete_on: date | None
+    late: bool
     granted_hours: str | None
     performed_hours: str | None
     granted_occasions: int | None
@@ -188,8 +190,8 @@ def _report(
         until=until,
         due=due,
         received_on=received_on,
-        late=received_on is not None and received_on > due,
         complete_on=each.whole.day if each.whole else None,
+        late=each.whole is not None and each.whole.day > due,
         granted_hours=_written(_granted(file, each, form)) if is_monthly else None,
         performed_hours=_written(form.performed_hours) if form and is_monthly else None,
         granted_occasions=occasions,
@@ -243,15 +245,18 @@ REPORTS = View(
 def _standing(state: State, day: date) -> tuple[Condition, ...]:
     """Require that a report stands so on a day."""
     has_come, has_not_come = UpTo("received_on", day), After("received_on", day, or_none=True)
+    is_whole = UpTo("complete_on", day)
     match state:
         case State.EXPECTED:
             return has_not_come, After("due", day - _DAY)
         case State.MISSING:
             return has_not_come, UpTo("due", day - _DAY)
+        case State.INCOMPLETE:
+            return has_come, After("complete_on", day, or_none=True)
         case State.RECEIVED:
-            return has_come, equal("late", value=False)
+            return is_whole, equal("late", value=False)
         case State.LATE:
-            return has_come, equal("late", value=True)
+            return is_whole, equal("late", value=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +271,10 @@ class ReportLine:
     kind: Annotated[Kind, label("Vad som rapporteras", "Månad, kvartal eller utlägg.")]
     period: Annotated[str, label("Period")]
     due: Annotated[date, label("Sista dag")]
-    state: Annotated[State, label("Läge", "Väntas, saknas, har kommit, eller kom för sent.")]
+    state: Annotated[
+        State,
+        label("Läge", "Väntas, saknas, ofullständig, komplett i tid, eller komplett för sent."),
+    ]
     received_on: Annotated[date | None, label("Kom in")]
     complete_on: Annotated[date | None, label("Komplett", "Dagen då inget saknades i den.")]
     granted_hours: Annotated[Hours | None, label("Beviljade timmar")]
