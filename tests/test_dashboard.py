@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from asking import is_kept
 from examples import AUDITOR
 from rutin.adapters.demo import make_municipality
 from rutin.adapters.demo.stories import STORIES
@@ -15,7 +16,6 @@ from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
 from rutin.application.view import AnyView
 from rutin.domain.assessment.finding import Status
-from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
 from rutin.domain.values import Month
 from rutin.projections import VIEWS
 from rutin.projections.assignments import Assignments
@@ -65,8 +65,7 @@ def test_behind_every_figure_stands_a_list_that_agrees_with_assessing(
     }
     assessed: dict[tuple[str, Status], list[str]] = {}
     for found in rutin.assess(as_of=day):
-        of_a_case = found.about.startswith("case/")
-        if of_a_case and found.state.reason is not NOT_THIS_INTERVENTION:
+        if is_kept(found):
             key = found.provision.id, found.status
             assessed.setdefault(key, []).append(found.about.removeprefix("case/"))
     assert counted == {key: len(cases) for key, cases in assessed.items()}
