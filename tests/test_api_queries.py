@@ -61,7 +61,9 @@ def test_a_query_is_answered_with_what_the_application_answers(query: type[AnyQu
 
 def test_what_is_asked_narrows_the_answer() -> None:
     assert [line["case"] for line in get("/queries/cases", case=K).json()] == [K]
-    assert get("/queries/cases", case="K-annat").json() == []
+    problem(get("/queries/cases", case="K-annat"), 404, "unknown_reference")
+    told = problem(get("/queries/compliance", rule="KLA-6c"), 422, "malformed")
+    assert "Menade du KLA-06c?" in told
     assert get("/queries/compliance", by_unit="true", as_of="2026-03-02").json()[0]["unit"]
 
 

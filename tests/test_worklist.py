@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from examples import AUDITOR
+from examples import AUDITOR, order_received
+from happenings import registered
 from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.application.view import AnyView
@@ -16,6 +17,7 @@ from rutin.projections.assignments import ASSIGNMENTS, Assignment
 from rutin.projections.findings import FINDINGS, FindingDays
 from rutin.projections.folded import FoldedViews
 from rutin.projections.worklist import AHEAD, Task, Urgency, Worklist
+from spec import history, told
 
 AS_OF = date(2026, 3, 4)  # a Wednesday
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -57,6 +59,15 @@ assigned = Assignment(
 )
 
 
+KNOWN = history(
+    told(registered, of="A-1"),
+    told(registered.but(person="P8"), of="A-2"),
+    told(order_received, of="K-1"),
+    told(order_received.but(order_no="B2"), of="K-2"),
+)
+"""That there are such cases and assignees."""
+
+
 class Given(FoldedViews):
     """Views that hold some rows, whatever the journal says."""
 
@@ -77,7 +88,9 @@ def tasks(
         for each in findings
     )
     views = Given({FINDINGS.name: standing, ASSIGNMENTS.name: (assigned,)})
-    return Rutin(views=views, clock=lambda: NOW).ask(asked, AUDITOR)
+    journal = MemoryJournal()
+    journal.append(list(KNOWN.recorded))
+    return Rutin(journal, views=views, clock=lambda: NOW).ask(asked, AUDITOR)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,11 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import AwareDatetime, BeforeValidator, Field
 
+from rutin.application.existing import (
+    refuse_unknown_routine,
+    refuse_unknown_rule,
+    refuse_unknown_subject,
+)
 from rutin.application.journal import Journal
 from rutin.application.reading import EARLIEST, LATEST
 from rutin.application.view import AnyView
@@ -87,6 +92,26 @@ class Query(Immutable, ABC, Generic[Line], strict=False):  # asked in an address
 
 
 AnyQuery = Query[Any]
+
+
+def refuse_unknown(query: AnyQuery, asking: Asking) -> None:
+    """Refuse a query that names what does not exist: a field means the same in every query.
+
+    Raises:
+        Malformed: There is no such provision, or it is not judged.
+        Impossible: There is no such case, assignee or routine.
+    """
+    for field, name in query:
+        match field, name:
+            case "case" | "assignee" as kind, str():
+                refuse_unknown_subject(asking.journal, kind, name)
+            case "person", str():
+                refuse_unknown_subject(asking.journal, "assignee", name, field)
+            case "routine", str():
+                refuse_unknown_routine(asking.book, name)
+            case "rule", str():
+                refuse_unknown_rule(name, asking.provisions)
+
 
 _Q = TypeVar("_Q", bound=AnyQuery)
 

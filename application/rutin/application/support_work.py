@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rutin.application.assessment import read_case, read_to_assess, unit_of
+from rutin.application.existing import no_such
 from rutin.application.journal import Journal
 from rutin.application.tasks import Engagement, is_task, is_task_of
 from rutin.domain.assessment.assess import Finding, assess, open_file
@@ -17,7 +18,6 @@ from rutin.domain.assessment.finding import Status
 from rutin.domain.assessment.provision_set import ProvisionSet
 from rutin.domain.case import Case
 from rutin.domain.history import History
-from rutin.domain.refusal import Impossible
 from rutin.domain.routine import RoutineBook
 from rutin.domain.support_persons import holders_on
 from rutin.domain.values import IsoWeek, Month
@@ -146,11 +146,7 @@ def unit_situation(
 def _cases_of(journal: Journal, assignee: str) -> Iterator[tuple[str, History]]:
     about = journal.about({f"assignee/{assignee}"}).recorded
     if not any(r.stream == f"assignee/{assignee}" for r in about):
-        raise Impossible(
-            f"Det finns ingen uppdragstagare {assignee}. Kontrollera beteckningen.",
-            code="unknown_reference",
-            field="assignee",
-        )
+        raise no_such("assignee", assignee)
     cases = {
         reference.removeprefix("case/")
         for recorded in about
