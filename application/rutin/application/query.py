@@ -21,7 +21,7 @@ from rutin.application.journal import Journal
 from rutin.application.reading import EARLIEST, LATEST
 from rutin.application.view import AnyView
 from rutin.application.views import Views
-from rutin.domain.actor import Role
+from rutin.domain.actor import Actor, Role
 from rutin.domain.assessment.provision_set import ProvisionSet
 from rutin.domain.dates import as_calendars_write
 from rutin.domain.immutable import Immutable
@@ -61,6 +61,7 @@ class Asking:
         book: The routines as they stand.
         provisions: What is judged.
         today: The day it is asked.
+        by: Who asks.
     """
 
     journal: Journal
@@ -68,6 +69,7 @@ class Asking:
     book: RoutineBook
     provisions: ProvisionSet
     today: date
+    by: Actor
 
 
 class Query(Immutable, ABC, Generic[Line], strict=False):  # asked in an address, where all is text

@@ -189,7 +189,7 @@ class Rutin:
         if seen:
             self.views.reach(query.over, seen, patience)
         today = stockholm_date(self._clock())
-        asking = Asking(self.journal, self.views, self.routines(), self.provisions, today)
+        asking = Asking(self.journal, self.views, self.routines(), self.provisions, today, by)
         refuse_unknown(query, asking)
         return tuple(query.answer(asking))
 

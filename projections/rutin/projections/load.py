@@ -17,9 +17,9 @@ from rutin.application.views import Views
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.projections.assignments import ASSIGNMENTS, Assignment
-from rutin.projections.compliance import FEW
 from rutin.projections.readers import CASEWORK, REPORTING, RESOURCES
 from rutin.projections.register import REGISTER
+from rutin.projections.small_numbers import FEW
 
 Year = Annotated[
     int | None, Field(ge=2000, le=2199), label("År", "Det här året, om inget sägs; till i dag.")

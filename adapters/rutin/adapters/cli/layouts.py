@@ -41,6 +41,7 @@ OF_CHOICES = frozenset(
         "interventions",
         "keeping",
         "kind",
+        "role",
         "stage",
         "standing",
         "state",
@@ -119,6 +120,7 @@ def _compliance(query: Compliance, counts: Sequence[Count]) -> None:
         for name, title, wanted in (
             ("unit", "Enhet", query.by_unit),
             ("intervention", "Insats", query.by_intervention),
+            ("role", "Ansvarig", query.by_role),
         )
         if wanted
     ]
