@@ -82,6 +82,12 @@ class Query(Immutable, ABC, Generic[Line], strict=False):  # asked in an address
     permitted: ClassVar[tuple[Role, ...]]
     access: ClassVar[Access]
 
+    @classmethod
+    def private_fields(cls) -> tuple[str, ...]:
+        """Give the fields that may tell of a client, and so must not stand in an address."""
+        told = ((name, info.json_schema_extra) for name, info in cls.model_fields.items())
+        return tuple(name for name, extra in told if isinstance(extra, dict) and "private" in extra)
+
     @abstractmethod
     def answer(self, asking: Asking) -> Iterable[Line]:
         """Answer with lines, in the order they are to be read.
