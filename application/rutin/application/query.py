@@ -7,7 +7,7 @@ fields are what is told. Both carry Swedish labels.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import AwareDatetime, BeforeValidator, Field
@@ -33,15 +33,33 @@ Line = TypeVar("Line")
 FIRST_DAY, LAST_DAY = EARLIEST.date(), LATEST.date()
 """No query asks about days outside these; near year 1 and 9999 no calendar can reckon."""
 
+
+def _as_day(written: object) -> object:
+    """Read a day that is written, so that it is one where JSON is read strictly too."""
+    return _as_told(as_calendars_write(written), date.fromisoformat)
+
+
+def _as_moment(written: object) -> object:
+    return _as_told(as_calendars_write(written), datetime.fromisoformat)
+
+
+def _as_told(written: object, read: Callable[[str], date]) -> object:
+    """Read a text; one that cannot be read is left as it is, to be refused as what it is."""
+    try:
+        return read(written) if isinstance(written, str) else written
+    except ValueError:
+        return written
+
+
 Day = Annotated[
     Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)] | None,
     label("Vilken dag", "I dag, om inget sägs."),
-    BeforeValidator(as_calendars_write),
+    BeforeValidator(_as_day),
 ]
 Moment = Annotated[
     Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST)] | None,
     label("Känt vid", "Med det som var registrerat då; nu, om inget sägs."),
-    BeforeValidator(as_calendars_write),
+    BeforeValidator(_as_moment),
 ]
 Limit = Annotated[int, Field(ge=1, le=10_000), label("Högst så många")]
 Skip = Annotated[int, Field(ge=0, le=10_000_000), label("Hoppa över så många", "För nästa sida.")]
