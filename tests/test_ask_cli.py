@@ -269,7 +269,10 @@ def test_the_worklist_is_grouped_by_how_pressing_it_is(run: Any, ask: Any) -> No
     places = [out.index(title) for title in titles]
     assert places == sorted(places)
     nothing = run("ask", "worklist", "--as-of", AS_OF, "--unit", "öst")
-    assert f"Inget att göra {AS_OF}." in nothing
+    assert nothing == f"Inget är försenat, och inget att göra inom fyra veckor från {AS_OF}.\n"
+    page = run("ask", "worklist", "--as-of", AS_OF, "--limit", "1")
+    assert "(1 visas)" in page
+    assert "visas)" not in out
 
 
 def test_a_query_is_saved_under_a_name_and_asked_again(

@@ -25,7 +25,9 @@ from rutin.domain.actor import Actor, Role
 from rutin.domain.assessment.provision_set import ProvisionSet
 from rutin.domain.dates import as_calendars_write
 from rutin.domain.immutable import Immutable
+from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
+from rutin.domain.reference import Reference
 from rutin.domain.routine import RoutineBook
 
 Line = TypeVar("Line")
@@ -61,6 +63,8 @@ Moment = Annotated[
     label("Känt vid", "Med det som var registrerat då; nu, om inget sägs."),
     BeforeValidator(_as_moment),
 ]
+OfUnit = Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")]
+OfIntervention = Annotated[Intervention | None, label("Insats")]
 Limit = Annotated[int, Field(ge=1, le=10_000), label("Högst så många")]
 Skip = Annotated[int, Field(ge=0, le=10_000_000), label("Hoppa över så många", "För nästa sida.")]
 

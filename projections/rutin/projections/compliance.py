@@ -9,11 +9,20 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from rutin.application.condition import Among, Condition, asked, lasting
-from rutin.application.query import Asking, Day, Limit, Moment, Query, Skip, query
+from rutin.application.query import (
+    Asking,
+    Day,
+    Limit,
+    Moment,
+    OfIntervention,
+    OfUnit,
+    Query,
+    Skip,
+    query,
+)
 from rutin.domain.actor import Role
 from rutin.domain.assessment.finding import Status
 from rutin.domain.assessment.provision_set import ProvisionSet
-from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.domain.routines import Provision
@@ -23,8 +32,6 @@ from rutin.projections.readers import CASEWORK, FIGURES
 from rutin.projections.small_numbers import Class, Suppressed, are_hidden_from, hidden_among
 
 Rule = Annotated[Reference | None, label("Bestämmelse", "Som KLA-06c.")]
-OfUnit = Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")]
-OfIntervention = Annotated[Intervention | None, label("Insats")]
 Responsible = Annotated[Role | None, label("Roll", "Bara det rollen ansvarar för.")]
 
 

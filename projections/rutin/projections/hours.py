@@ -11,8 +11,16 @@ from typing import Annotated
 from pydantic import Field
 
 from rutin.application.condition import Condition, asked, equal
-from rutin.application.query import FIRST_DAY, Asking, Limit, Query, Skip, query
-from rutin.domain.intervention import Intervention
+from rutin.application.query import (
+    FIRST_DAY,
+    Asking,
+    Limit,
+    OfIntervention,
+    OfUnit,
+    Query,
+    Skip,
+    query,
+)
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.domain.refusal import Malformed, Problem
@@ -26,8 +34,6 @@ LastMonth = Annotated[
     Month | None, label("Till och med månad", "Som 2026-03; förra månaden, om inget sägs.")
 ]
 Months = Annotated[int, Field(ge=1, le=24), label("Antal månader")]
-OfUnit = Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")]
-OfIntervention = Annotated[Intervention | None, label("Insats")]
 
 Share = Annotated[
     int | None,

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from rutin.application.assessment import unit_of
 from rutin.application.condition import After, Among, Condition, UpTo, asked, equal, holds, lasting
-from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.application.query import Asking, Day, Limit, OfIntervention, OfUnit, Query, Skip, query
 from rutin.application.view import Told, View
 from rutin.domain.act import Fact
 from rutin.domain.assessment.assess import courses
@@ -27,7 +27,6 @@ from rutin.domain.assessment.kla.reports import (
     quarters,
 )
 from rutin.domain.assessment.periods import Asked
-from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.domain.support_relationship import (
@@ -295,10 +294,10 @@ class ReportLine:
 class Reports(Query[ReportLine]):
     """Which reports have come on a day, which are missing, and which came too late."""
 
-    unit: Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")] = None
+    unit: OfUnit = None
     assignee: Annotated[Reference | None, label("Uppdragstagare")] = None
     case: Annotated[Reference | None, label("Ärende")] = None
-    intervention: Annotated[Intervention | None, label("Insats")] = None
+    intervention: OfIntervention = None
     kind: Annotated[Kind | None, label("Vad som rapporteras")] = None
     month: Annotated[Month | None, label("Månad", "Som 2026-03.")] = None
     quarter: Annotated[Quarter | None, label("Kvartal", "Som 2026-Q1.")] = None

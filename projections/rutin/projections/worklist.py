@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from typing import Annotated
 
 from rutin.application.condition import Among, Condition, Either, UpTo, asked, holds, lasting
-from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.application.query import Asking, Day, Limit, OfUnit, Query, Skip, query
 from rutin.application.tasks import Engagement, is_task, is_task_of
 from rutin.application.views import Views
 from rutin.domain.actor import Role
@@ -69,7 +69,7 @@ class Task:
 class Worklist(Query[Task]):
     """What is overdue, or due within four weeks, the most pressing first."""
 
-    unit: Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")] = None
+    unit: OfUnit = None
     case: Annotated[Reference | None, label("Ärende")] = None
     role: Annotated[Role | None, label("Roll", "Bara det rollen ansvarar för.")] = None
     person: Annotated[
