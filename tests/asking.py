@@ -9,6 +9,8 @@ from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.application.query import Query
 from rutin.domain.actor import Actor
+from rutin.domain.assessment.assess import Finding
+from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
 from rutin.domain.history import History
 from rutin.domain.person import Person
 from rutin.projections.folded import FoldedViews
@@ -38,3 +40,10 @@ def asked(
     noon = datetime.combine(day(on), time(12), UTC)
     views = FoldedViews(journal, clock=lambda: noon)
     return Rutin(journal, views=views, clock=lambda: noon).ask(query, by)
+
+
+def is_kept(finding: Finding) -> bool:
+    """Say whether the view of findings is to tell what was found by assessing."""
+    is_of_a_case = finding.about.startswith("case/")
+    concerns_it = finding.state.reason is not NOT_THIS_INTERVENTION
+    return is_of_a_case and concerns_it and not finding.is_before_anything

@@ -61,7 +61,9 @@ def test_a_query_is_answered_with_what_the_application_answers(query: type[AnyQu
 
 def test_what_is_asked_narrows_the_answer() -> None:
     assert [line["case"] for line in get("/queries/cases", case=K).json()] == [K]
-    assert get("/queries/cases", case="K-annat").json() == []
+    problem(get("/queries/cases", case="K-annat"), 404, "unknown_reference")
+    told = problem(get("/queries/compliance", rule="KLA-6c"), 422, "malformed")
+    assert "Menade du KLA-06c?" in told
     assert get("/queries/compliance", by_unit="true", as_of="2026-03-02").json()[0]["unit"]
 
 
@@ -230,8 +232,10 @@ def test_a_query_is_described_by_its_fields(query: type[AnyQuery], form: str | N
     assert query.title.lower() in told["summary"]
     assert all(role in told["description"] for role in query.permitted)
     parameters = {each["name"]: each for each in told["parameters"] if "name" in each}
-    assert list(parameters) == [*query.model_fields, "seen"]
-    for name, info in query.model_fields.items():
+    open_fields = [name for name in query.model_fields if name not in query.private_fields()]
+    assert list(parameters) == [*open_fields, "seen"]
+    for name in open_fields:
+        info = query.model_fields[name]
         assert parameters[name]["required"] is info.is_required()
         assert parameters[name]["description"].startswith(info.title or "?")
 
@@ -246,3 +250,57 @@ def test_a_line_is_described_by_its_columns(query: type[AnyQuery]) -> None:
         told = described["properties"][column.name]
         assert told["title"] == column.title
         assert told.get("description", "") == column.help
+
+
+# ---------------------------------------------------------------- what is asked in a body
+
+
+def post(path: str, body: object, by: Actor = AUDITOR, **in_address: Any) -> Any:
+    return CLIENT.post(path, headers=as_actor(by), json=body, params=in_address or None)
+
+
+@EVERY_QUERY
+def test_a_query_that_is_posted_is_answered_as_one_in_the_address(query: type[AnyQuery]) -> None:
+    required = {name: K for name, info in query.model_fields.items() if info.is_required()}
+    got, posted = get(path_of(query), **required), post(path_of(query), required)
+    assert (posted.status_code, posted.json()) == (got.status_code, got.json())
+
+
+def test_a_clients_name_is_sought_in_a_body_and_never_in_an_address() -> None:
+    sought = post("/queries/cases", {"search": K, "limit": 1})
+    assert [line["case"] for line in sought.json()] == [K]
+    assert post("/queries/cases", {"search": "finns inte"}).json() == []
+    answer = get("/queries/cases", search="Nils Tolvan")
+    told = problem(answer, 422, "malformed")
+    assert "får inte stå i adressen" in told
+    assert "POST" in told
+    assert "Tolvan" not in answer.text
+    assert answer.json()["problems"][0]["code"] == "private_in_address"
+
+
+def test_all_that_is_posted_stands_in_the_body() -> None:
+    told = problem(post("/queries/cases", {}, limit=1), 422, "malformed")
+    assert "inget i adressen: limit" in told
+    problem(post("/queries/cases", ["search"]), 422, "malformed")
+    problem(post("/queries/cases", {"taxi": 1}), 422, "malformed")
+    problem(post("/queries/cases", {"limit": "1"}), 422, "malformed")
+    months = {"month": "2026-03", "as_of": "2026-04-01", "kind": "monthly"}
+    assert post("/queries/reports", months).status_code == 200
+
+
+def test_what_is_posted_may_be_had_as_a_file_and_wait_for_what_was_seen() -> None:
+    body = {"case": K, "seen": RUTIN.journal.head()}
+    answer = post(path_of(Cases, "csv"), body)
+    assert answer.content.decode("utf-8-sig").split("\r\n")[1].startswith(f"{K};")
+    problem(post("/queries/cases", {"seen": RUTIN.journal.head() + 1}), 422, "unknown_position")
+
+
+def test_a_private_field_is_described_as_posted_alone() -> None:
+    paths = CLIENT.get("/openapi.json").json()["paths"]["/queries/cases"]
+    in_address = {each.get("name") for each in paths["get"]["parameters"]}
+    posted = paths["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    assert Cases.private_fields() == ("search",)
+    assert "search" in posted
+    assert "seen" in posted
+    assert "unit" in in_address
+    assert "search" not in in_address

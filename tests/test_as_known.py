@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import inspect
 
+from asking import is_kept
 from examples import AUDITOR
 from histories.disorder import history_of
 from rutin.adapters.bench.many_alike import alike
@@ -20,7 +21,6 @@ from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.generations import change, do_away_with, every_as_known
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
-from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
 from rutin.domain.refusal import Unavailable
 from rutin.projections.compliance import Compliance, Findings
 from rutin.projections.findings import FINDINGS
@@ -73,7 +73,7 @@ def test_it_is_what_assessing_says_as_known_then(journal: SqlJournal) -> None:
         ) == Counter(
             (each.about, each.provision.id, each.course.key, each.status)
             for each in rutin(journal).assess(as_of=day, known_at=known_at)
-            if each.about.startswith("case/") and each.state.reason is not NOT_THIS_INTERVENTION
+            if is_kept(each)
         )
         counted = rutin(journal).ask(Compliance(as_of=day, known_at=known_at), AUDITOR)
         assert sum(each.count or 0 for each in counted) == len(found)

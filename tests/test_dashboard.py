@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from asking import is_kept
 from examples import AUDITOR
 from rutin.adapters.demo import make_municipality
 from rutin.adapters.demo.stories import STORIES
@@ -15,12 +16,13 @@ from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
 from rutin.application.view import AnyView
 from rutin.domain.assessment.finding import Status
-from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
+from rutin.domain.values import Month
 from rutin.projections import VIEWS
+from rutin.projections.assignments import Assignments
 from rutin.projections.compliance import Compliance, Findings, Trend
 from rutin.projections.folded import FoldedViews
 from rutin.projections.waiting_decisions import WaitingDecisions
-from rutin.projections.worklist import Worklist
+from rutin.projections.worklist import AHEAD, Worklist
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -63,8 +65,7 @@ def test_behind_every_figure_stands_a_list_that_agrees_with_assessing(
     }
     assessed: dict[tuple[str, Status], list[str]] = {}
     for found in rutin.assess(as_of=day):
-        of_a_case = found.about.startswith("case/")
-        if of_a_case and found.state.reason is not NOT_THIS_INTERVENTION:
+        if is_kept(found):
             key = found.provision.id, found.status
             assessed.setdefault(key, []).append(found.about.removeprefix("case/"))
     assert counted == {key: len(cases) for key, cases in assessed.items()}
@@ -105,3 +106,25 @@ def test_every_task_is_a_finding_of_the_same_day(rutin: Rutin) -> None:
         assert {
             (task.case, rule, task.instance_key, task.status) for rule in task.rule_ids
         } <= undone
+
+
+def test_the_worklist_of_each_support_person_is_what_is_due_for_them(rutin: Rutin) -> None:
+    day, told = date(2026, 6, 5), 0
+    last = min(Month.containing(day).last_day, day + AHEAD)
+    assignments = rutin.ask(Assignments(as_of=day, limit=10_000), AUDITOR)
+    for assignee in {each.assignee for each in assignments if each.slot}:
+        due = rutin.due_for(assignee, as_of=day)
+        expected = {
+            (each.about, each.course.subject, each.course.key, each.provision.id)
+            for each in (*due.overdue, *due.this_week, *due.this_month)
+            if each.by and each.by <= last
+        }
+        query = Worklist(person=assignee, role="support_person", as_of=day, limit=10_000)
+        assert expected == {
+            (f"case/{task.case}", task.subject, task.instance_key, rule)
+            for task in rutin.ask(query, AUDITOR)
+            for rule in task.rule_ids
+            if task.by <= last
+        }
+        told += len(expected)
+    assert told

@@ -129,6 +129,8 @@ def test_a_version_that_is_suspended_says_so_from_that_day() -> None:
     )
     assert standing(on("02-16", suspended), on="02-28") == {"v1": Standing.EXPIRED}
     assert standing(on("02-16", suspended), on="03-01") == {"v1": Standing.SUSPENDED}
+    (resting,) = versions(story(on("02-16", suspended)), on="03-01")
+    assert not resting.governs, "nothing that begins is judged by it"
 
 
 def test_versions_are_asked_for_by_routine_and_by_how_they_stand() -> None:

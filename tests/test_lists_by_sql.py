@@ -50,6 +50,7 @@ def happened() -> Iterator[Told]:
     yield from (on("02-12", both_satisfied), on("02-16", agreed), on("02-20", started))
     yield on("03-02", month_report.but(period=Month(2026, 2)))
     yield on("04-20", month_report.but(performed_hours=Hours("14.5"), reason_not_all="Sjuk"))
+    yield on("05-03", month_report.but(period=Month(2026, 4), activities=""))
     yield on("05-29", outlays_made.but(period=Month(2026, 5)))
 
 

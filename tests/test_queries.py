@@ -12,7 +12,9 @@ from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.application.query import AnyQuery, query
 from rutin.application.view import AnyView
+from rutin.domain.refusal import Impossible, Malformed
 from rutin.projections import QUERIES, VIEWS
+from rutin.projections.compliance import Compliance
 from rutin.projections.folded import FoldedViews
 from spec import history
 
@@ -72,3 +74,36 @@ def test_names_are_given_once() -> None:
 def test_a_query_that_nobody_may_ask_stops_the_start() -> None:
     with pytest.raises(TypeError, match="Nobody may ask for secrets"):
         query("secrets", "Hemligt", object, over=(), permitted=(), access="client")
+
+
+UNKNOWN = {"case": "K-x", "assignee": "A-x", "person": "A-x", "routine": "KMSQ", "rule": "KLA-6c"}
+"""By field, what does not exist."""
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [(each, field) for each in QUERIES for field in UNKNOWN if field in each.model_fields],
+    ids=lambda each: each if isinstance(each, str) else each.name,
+)
+def test_what_does_not_exist_is_refused_and_never_answered_as_nothing(
+    query: type[AnyQuery], field: str
+) -> None:
+    journal = MemoryJournal()
+    journal.append(list(history(*RUNNING).recorded))
+    rutin = Rutin(journal, views=FoldedViews(journal, clock=lambda: NOON), clock=lambda: NOON)
+    with pytest.raises(Malformed if field == "rule" else Impossible) as refused:
+        rutin.ask(example(query).but(**{field: UNKNOWN[field]}), AUDITOR)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.field) == (
+        "unknown_rule" if field == "rule" else "unknown_reference",
+        field,
+    )
+
+
+def test_a_rule_that_is_misspelt_is_refused_as_assessing_refuses_it() -> None:
+    rutin = Rutin(views=FoldedViews(MemoryJournal()))
+    with pytest.raises(Malformed, match=r"Menade du KLA-06c\?") as asked:
+        rutin.ask(Compliance(rule="KLA-6c"), AUDITOR)
+    with pytest.raises(Malformed) as assessed:
+        rutin.assess(rule="KLA-6c")
+    assert asked.value.text == assessed.value.text

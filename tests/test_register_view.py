@@ -11,7 +11,6 @@ from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.application.view import Told
 from rutin.domain.assignee import (
-    AbsenceRecorded,
     AssigneeEnded,
     AssigneeRejected,
     AvailabilityChanged,
@@ -36,7 +35,6 @@ shown = RegisterExtractShown(
     check="work_in_homes",
 )
 rejected = AssigneeRejected(occurred_on=ANY_DAY, reason="Har inte tid")
-away = AbsenceRecorded(occurred_on=ANY_DAY, from_date=date(2026, 7, 1), to_date=date(2026, 7, 31))
 
 
 def entries(*happened: ToldFact) -> list[Entry]:
@@ -89,7 +87,6 @@ def test_the_latest_told_is_what_the_person_can_take_on() -> None:
         "Hallunda",
         ("svenska", "finska"),
     )
-    assert entry(on("01-12", away)).away_to == date(2026, 7, 31)
 
 
 def test_the_assignments_that_go_on_are_told_by_case() -> None:

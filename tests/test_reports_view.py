@@ -7,6 +7,7 @@ import pytest
 
 from asking import asked
 from assessing import day, on, story
+from examples import KARIN
 from happenings import (
     ANY_DAY,
     agreed,
@@ -32,6 +33,7 @@ from histories.disorder import history_of
 from rutin.domain import support_relationship as s
 from rutin.domain.act import Fact
 from rutin.domain.assessment.assess import assess
+from rutin.domain.assessment.finding import State as Standing
 from rutin.domain.assessment.finding import Status
 from rutin.domain.case import OrderReceived
 from rutin.domain.history import History
@@ -113,6 +115,7 @@ def test_each_state_may_be_asked_for_alone() -> None:
     assert found == {
         State.EXPECTED: ["2026-05"],
         State.MISSING: ["2026-04"],
+        State.INCOMPLETE: [],
         State.RECEIVED: ["2026-02"],
         State.LATE: ["2026-03"],
     }
@@ -122,10 +125,12 @@ def test_each_state_may_be_asked_for_alone() -> None:
 def test_a_report_is_complete_when_what_was_left_out_has_come() -> None:
     blank = month_report.but(activities="")
     told = story(*running(), on("04-02", blank), on("04-20", blank.but(activities="Bio")))
-    assert of_march(told, "04-19").complete_on is None
+    for written in ("04-02", "04-19"):
+        line = of_march(told, written)
+        assert (line.state, line.complete_on) == (State.INCOMPLETE, None)
     line = of_march(told, "04-20")
     assert (line.state, line.received_on, line.complete_on) == (
-        State.RECEIVED,
+        State.LATE,
         day("04-02"),
         day("04-20"),
     )
@@ -134,7 +139,9 @@ def test_a_report_is_complete_when_what_was_left_out_has_come() -> None:
 def test_a_report_that_is_put_right_counts_as_it_was_put_right() -> None:
     told = story(*running(), on("04-02", month_report))
     wrong = told.recorded[-1]
-    replacement = month_report.but(occurred_on=day("04-07"), performed_hours=Hours(18))
+    replacement = month_report.but(
+        occurred_on=day("04-07"), performed_hours=Hours(18), reason_not_all="Sjuk"
+    )
     corrected = FactCorrected(
         occurred_on=ANY_DAY,
         corrects=event_id(wrong.position),
@@ -358,17 +365,16 @@ def test_a_units_share_is_of_the_hours_whose_reports_have_come() -> None:
     )
 
 
-def test_sums_of_fewer_than_five_cases_are_not_told_where_that_is_asked_for() -> None:
-    told = story(*cases(5, reported=5), *cases(4, reported=4, unit="norr"))
-    few, enough = sums(told, MARCH, suppress=True)
-    assert (few.unit, few.cases, few.granted, few.performed, few.share) == (
-        "norr",
-        None,
-        None,
-        None,
-        None,
-    )
-    assert (enough.unit, enough.cases, enough.share) == ("syd", 5, 75)
+def test_sums_of_few_cases_are_not_told_nor_what_would_tell_of_them() -> None:
+    told = story(*cases(5, 5), *cases(4, 4, unit="norr"), *cases(6, 6, unit="öst"))
+    north, south, east = sums(told, MARCH, suppress=True)
+    for hidden in (north, south):  # the total may be known, and less the others' it is north's
+        assert (hidden.cases, hidden.granted, hidden.performed, hidden.share) == (None,) * 4
+    assert [north.unit, south.unit] == ["norr", "syd"]
+    assert (east.unit, east.cases, east.share) == ("öst", 6, 75)
+    assert all(each.cases for each in sums(told, MARCH))
+    by_unit = HoursByUnit(last_month=MARCH, months=1)
+    assert asked(by_unit, told, on="12-01", by=KARIN) == (north, south, east), "she sees no list"
 
 
 def test_without_a_month_the_one_that_is_over_is_told() -> None:
@@ -387,8 +393,23 @@ PROVISIONS = {
 }
 
 
+def states(assessed: Standing, line: ReportLine) -> set[State]:
+    """Give how a report may stand, by what assessing says; it is one, but for what is breached."""
+    match assessed.status:
+        case Status.MET:
+            return {State.LATE if assessed.late else State.RECEIVED}
+        case Status.OPEN:
+            return {State.INCOMPLETE if line.received_on else State.EXPECTED}
+        case Status.OVERDUE:
+            return {State.INCOMPLETE if line.received_on else State.MISSING}
+        case _ if line.complete_on:
+            return {State.LATE}  # it was complete when the time was over
+        case _:
+            return {State.INCOMPLETE if line.received_on else State.MISSING}
+
+
 @pytest.mark.parametrize("seed", range(60))
-def test_what_is_due_and_received_is_what_assessing_says_on_any_day(seed: int) -> None:
+def test_how_reports_stand_is_what_assessing_says_on_any_day(seed: int) -> None:
     told, luck = history_of(seed), Random(seed)  # noqa: S311 - it keeps no secret
     for _ in range(4):
         as_of = date(2025, 9, 1) + timedelta(days=luck.randrange(900))
@@ -406,12 +427,23 @@ def test_what_is_due_and_received_is_what_assessing_says_on_any_day(seed: int) -
         assert listed.keys() == assessed.keys()
         for key, state in assessed.items():
             line = listed[key]
-            if state.status is Status.MET:
-                assert line.complete_on
-                assert state.late is (line.complete_on > line.due)
-            if line.state is State.EXPECTED:
-                assert (state.status, state.due) == (Status.OPEN, line.due)
-            if line.state is State.MISSING:
-                assert state.status in (Status.OVERDUE, Status.BREACHED)
-            if line.complete_on and state.status is not Status.MET:
-                assert state.status is Status.BREACHED, "it came when the time was over"
+            assert {line.state} == states(state, line), (key, as_of)
+            assert line.due == (state.due or line.due)
+
+
+def test_a_report_that_was_never_complete_is_told_as_such_when_it_is_breached() -> None:
+    told = story(*running(), on("04-02", month_report.but(performed_hours=Hours(15))))
+    (found,) = (
+        each
+        for each in assess(told, "K1", told.routine_book, as_of=day("06-01"))
+        if (each.provision.id, each.course.key) == ("KLA-09b-p", "2026-03")
+    )
+    assert found.status is Status.BREACHED
+    assert of_march(told, "06-01").state is State.INCOMPLETE
+
+
+def test_a_claim_that_was_complete_after_its_last_day_is_late() -> None:
+    blank = claim.but(signed=False)
+    told = story(*running(), on("04-02", blank), on("04-20", claim))
+    assert of_march(told, "04-19", Kind.OUTLAYS).state is State.INCOMPLETE
+    assert of_march(told, "04-20", Kind.OUTLAYS).state is State.LATE

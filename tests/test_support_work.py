@@ -1,15 +1,20 @@
 """What is before a support person, and what a unit manager must see to, day by day."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import pytest
 
 from assessing import day, on, story
 from examples import (
+    AUDITOR,
     EVA,
     departure_announced,
     housing_support_ordered,
     support_person_appointed,
 )
 from happenings import ANY_DAY, registered, started
+from histories.disorder import history_of
 from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.application.support_work import Due
@@ -19,7 +24,12 @@ from rutin.domain.support_relationship import (
     HandoverClosed,
     HandoverCompleted,
 )
+from rutin.domain.values import Month
+from rutin.projections.folded import FoldedViews
+from rutin.projections.worklist import AHEAD, Worklist
 from spec import Told
+
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 leaves = departure_announced.but(last_day=date(2026, 3, 31))
 held = ClosingMeetingHeld(occurred_on=ANY_DAY)
@@ -42,7 +52,7 @@ HELD = (
 def after(*happened: Told) -> Rutin:
     journal = MemoryJournal()
     journal.append(story(*HELD, *happened).recorded)
-    return Rutin(journal)
+    return Rutin(journal, views=FoldedViews(journal, clock=lambda: NOON), clock=lambda: NOON)
 
 
 def byte_of(due: Due) -> set[str]:
@@ -123,3 +133,61 @@ def test_another_units_clients_are_no_concern_of_a_unit() -> None:
     rutin = after(*LEAVING)
     found = rutin.unit_situation("norr", as_of=day("04-02"))
     assert (found.vacancies, found.leavers, found.handovers) == ((), (), ())
+
+
+# ---------------------------------------------------------------- as the worklist says
+
+Tasks = set[tuple[str, str, str, str, date]]
+"""Case, subject, instance, provision, and by when."""
+
+
+def due_by(rutin: Rutin, assignee: str, as_of: date, last: date) -> Tasks:
+    """Give what is due for a support person by a day, one provision at a time."""
+    due = rutin.due_for(assignee, as_of=as_of)
+    return {
+        (each.about, each.course.subject, each.course.key, each.provision.id, each.by)
+        for each in (*due.overdue, *due.this_week, *due.this_month)
+        if each.by and each.by <= last
+    }
+
+
+def listed_by(rutin: Rutin, assignee: str, as_of: date, last: date) -> Tasks:
+    """Give what the worklist says that a support person is to do by a day, likewise."""
+    query = Worklist(person=assignee, role="support_person", as_of=as_of, limit=10_000)
+    return {
+        (f"case/{each.case}", each.subject, each.instance_key, rule, each.by)
+        for each in rutin.ask(query, AUDITOR)
+        for rule in each.rule_ids
+        if each.by <= last
+    }
+
+
+def agree(rutin: Rutin, assignee: str, as_of: date) -> int:
+    """See that both tell the same as far as both look; say how much that is."""
+    both_look_to = min(Month.containing(as_of).last_day, as_of + AHEAD)
+    due = due_by(rutin, assignee, as_of, both_look_to)
+    assert due == listed_by(rutin, assignee, as_of, both_look_to), (assignee, as_of)
+    return len(due)
+
+
+def test_after_the_last_day_the_handover_is_on_the_leavers_worklist_and_no_one_elses() -> None:
+    rutin = after(*LEAVING)
+    for assignee, has in (("A1", True), ("A2", False), ("A3", False)):
+        listed = listed_by(rutin, assignee, day("04-02"), day("04-30"))
+        assert any(rule.startswith("BYTE") for *_, rule, _ in listed) is has, assignee
+        agree(rutin, assignee, day("04-02"))
+
+
+@pytest.mark.parametrize("seed", range(0, 120, 2))
+def test_the_worklist_and_what_is_due_agree_after_any_history(seed: int) -> None:
+    told, luck = history_of(seed), Random(seed)  # noqa: S311 - it keeps no secret
+    journal = MemoryJournal()
+    journal.append(list(told.recorded))
+    rutin = Rutin(journal, views=FoldedViews(journal, clock=lambda: NOON), clock=lambda: NOON)
+    for assignee in journal.named("assignee"):
+        agree(rutin, assignee, date(2026, 1, 1) + timedelta(days=luck.randrange(500)))
+
+
+def test_there_are_histories_in_which_something_is_due() -> None:
+    rutin = after(*LEAVING)
+    assert agree(rutin, "A1", day("03-25"))

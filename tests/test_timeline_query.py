@@ -6,7 +6,7 @@ import pytest
 
 from asking import asked
 from assessing import on, story
-from examples import ADAM, EVA, STINA
+from examples import ADAM, EVA, HUGO, STINA
 from happenings import (
     ANY_DAY,
     extract_shown,
@@ -198,3 +198,8 @@ def test_there_is_no_such_assignee() -> None:
     with pytest.raises(Impossible) as refusal:
         asked(TimelineOfAssignee(assignee="A9"), with_an_assignee(), on="06-01")
     assert refusal.value.problems[0].field == "assignee"
+
+
+def test_a_case_officer_does_not_read_what_is_recorded_of_a_client() -> None:
+    with pytest.raises(Forbidden, match="ärendets tidslinje"):
+        asked(TimelineOfCase(case="K1"), story(on("01-12", order)), on="02-01", by=HUGO)

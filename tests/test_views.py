@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection, inspect, select, update
 
+from asking import is_kept
 from examples import ADAM, AUDITOR, RUNNING, order_received
 from histories.disorder import history_of, seeds
 from rutin.adapters.bench.many_alike import alike
@@ -33,7 +34,7 @@ from rutin.adapters.sql.views.tasks import ATTEMPTS, try_again
 from rutin.application import Rutin
 from rutin.application.query import Query
 from rutin.application.view import AnyView, Told, horizon_on
-from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
+from rutin.domain.assessment.finding import Status
 from rutin.domain.case import CaseClosed, JournalNoteRecorded
 from rutin.domain.refusal import Damaged, Malformed, Unavailable
 from rutin.projections import VIEWS
@@ -112,7 +113,7 @@ def test_compliance_by_sql_is_what_assessing_says_on_any_day(journal: SqlJournal
         assessed = Counter(
             (each.about, each.provision.id, each.course.key, each.status.value, each.state.due)
             for each in rutin.assess(as_of=as_of)
-            if each.about.startswith("case/") and each.state.reason is not NOT_THIS_INTERVENTION
+            if is_kept(each)
         )
         found = ask(journal, Findings(as_of=as_of, limit=10_000))
         assert assessed == Counter(
@@ -121,6 +122,15 @@ def test_compliance_by_sql_is_what_assessing_says_on_any_day(journal: SqlJournal
         )
         counted = {(c.rule_id, c.status): c.count for c in ask(journal, Compliance(as_of=as_of))}
         assert counted == Counter((each.rule_id, each.status) for each in found)
+
+
+def test_a_case_is_in_no_figure_before_anything_had_happened_in_it(journal: SqlJournal) -> None:
+    journal.append(history(*RUNNING).recorded)
+    keeper(journal).catch_up()
+    first = order_received.occurred_on
+    assert ask(journal, Compliance(as_of=first - timedelta(days=1))) == ()
+    assert ask(journal, Findings(as_of=first, status=Status.OPEN))
+    assert {each.since for each in ask(journal, Findings(as_of=first))} == {first}
 
 
 def test_the_list_behind_a_count_is_as_long_as_the_count(journal: SqlJournal) -> None:

@@ -40,8 +40,9 @@ from rutin.domain.refusal import Forbidden, Malformed
 from rutin.domain.routine import PolicyParameterSet
 from rutin.domain.support_relationship import RelationshipEnded
 from rutin.domain.values import Quarter, add_months
-from rutin.projections.council_statistics import CouncilStatistics, hidden_among
+from rutin.projections.council_statistics import CouncilStatistics
 from rutin.projections.quarterly_list import Elapsed, QuarterlyList, Reportable, elapsed
+from rutin.projections.small_numbers import hidden_among
 from rutin.projections.waiting_decisions import Kind, Wait, WaitingDecisions
 from spec import Told
 

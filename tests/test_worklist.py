@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from examples import AUDITOR
+from examples import AUDITOR, order_received
+from happenings import registered
 from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.application.view import AnyView
@@ -16,6 +17,7 @@ from rutin.projections.assignments import ASSIGNMENTS, Assignment
 from rutin.projections.findings import FINDINGS, FindingDays
 from rutin.projections.folded import FoldedViews
 from rutin.projections.worklist import AHEAD, Task, Urgency, Worklist
+from spec import history, told
 
 AS_OF = date(2026, 3, 4)  # a Wednesday
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -57,6 +59,15 @@ assigned = Assignment(
 )
 
 
+KNOWN = history(
+    told(registered, of="A-1"),
+    told(registered.but(person="P8"), of="A-2"),
+    told(order_received, of="K-1"),
+    told(order_received.but(order_no="B2"), of="K-2"),
+)
+"""That there are such cases and assignees."""
+
+
 class Given(FoldedViews):
     """Views that hold some rows, whatever the journal says."""
 
@@ -68,14 +79,18 @@ class Given(FoldedViews):
         return iter(self.given[view.name])
 
 
-def tasks(*findings: FindingDays, asked: Worklist = EVERYTHING) -> tuple[Task, ...]:
+def tasks(
+    *findings: FindingDays, asked: Worklist = EVERYTHING, assigned: Assignment = assigned
+) -> tuple[Task, ...]:
     """Ask for the worklist when some findings stand; what is to be done by when is as they say."""
     standing = tuple(
         replace(each, by=each.due or (each.since if each.status == "overdue" else None))
         for each in findings
     )
     views = Given({FINDINGS.name: standing, ASSIGNMENTS.name: (assigned,)})
-    return Rutin(views=views, clock=lambda: NOW).ask(asked, AUDITOR)
+    journal = MemoryJournal()
+    journal.append(list(KNOWN.recorded))
+    return Rutin(journal, views=views, clock=lambda: NOW).ask(asked, AUDITOR)
 
 
 @pytest.mark.parametrize(
@@ -145,13 +160,22 @@ def test_a_role_has_what_it_answers_for(role: Role | None, has: bool) -> None:
     assert bool(tasks(pack, asked=Worklist(role=role))) is has
 
 
-def test_whoever_is_assigned_has_what_is_theirs_in_those_cases() -> None:
+def test_a_support_person_has_what_is_theirs_in_the_cases_they_hold() -> None:
     monthly = replace(found, provision="MAN-07")
     elsewhere = replace(monthly, case="K-2")
-    assert [task.case for task in tasks(monthly, elsewhere, asked=Worklist(person="A-1"))] == [
-        "K-1"
-    ]
-    assert tasks(monthly, asked=Worklist(person="A-2")) == ()
+    query = Worklist(person="A-1")
+    held = replace(assigned, slot=1)
+    assert [task.case for task in tasks(monthly, elsewhere, asked=query, assigned=held)] == ["K-1"]
+    assert tasks(monthly, asked=query) == (), "a companion is no support person"
+    assert tasks(monthly, asked=Worklist(person="A-2"), assigned=held) == ()
+
+
+def test_a_report_is_of_the_assignment_it_tells_of_also_when_that_is_over() -> None:
+    report = replace(found, provision="KLA-09b-p", subject="relationship/U-1")
+    anothers = replace(report, subject="relationship/U-2")
+    over = replace(assigned, until=AS_OF)
+    listed = tasks(report, anothers, asked=Worklist(person="A-1"), assigned=over)
+    assert [task.subject for task in listed] == ["relationship/U-1"]
 
 
 def test_a_case_or_a_unit_is_asked_for_alone() -> None:

@@ -6,17 +6,17 @@ One case at a time is read and judged, so memory stays the same however many the
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 
+from rutin.application.existing import no_such, refuse_unknown_rule
 from rutin.application.journal import Journal
 from rutin.application.what_if import WhatIf
 from rutin.domain.assessment.assess import Finding, assess, findings, routine_courses
 from rutin.domain.assessment.client_files import leading_on_from
 from rutin.domain.assessment.doc import RoutineFile
-from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
+from rutin.domain.assessment.provision_set import ProvisionSet
 from rutin.domain.case import OrderReceived
 from rutin.domain.history import History
-from rutin.domain.refusal import Impossible, Malformed, Problem
+from rutin.domain.refusal import Problem
 from rutin.domain.reliance import further
 from rutin.domain.routine import ALL_ROUTINES, RoutineBook
 
@@ -49,8 +49,8 @@ def answer(journal: Journal, question: Question, provisions: ProvisionSet) -> It
         Malformed: There is no such rule.
         Impossible: There is no such case, or what is supposed cannot be.
     """
-    _refuse_unknown_rule(question, provisions)
     if question.rule is not None:
+        refuse_unknown_rule(question.rule, provisions)
         provisions = provisions.only(question.rule)
     routines = History(journal.about({ALL_ROUTINES}).recorded)
     book = routines.routine_book.joined_by(provisions.own_versions)
@@ -61,12 +61,7 @@ def answer(journal: Journal, question: Question, provisions: ProvisionSet) -> It
     if question.case is not None:
         found = _of_case(journal, question.case, question, book, provisions)
         if found is None:
-            raise Impossible(
-                f"Det finns inget ärende {question.case}. Kontrollera beteckningen.",
-                code="unknown_reference",
-                field="case",
-                provision="KLA-01",
-            )
+            raise no_such("case", question.case)
         return found
     return _of_everything(journal, question, book, routines, provisions)
 
@@ -137,28 +132,6 @@ def unit_of(history: History, case: str) -> str | None:
 
 def _is_asked(found: Finding, question: Question) -> bool:
     return question.rule is None or found.provision.id == question.rule
-
-
-def _refuse_unknown_rule(question: Question, provisions: ProvisionSet) -> None:
-    rule = question.rule
-    if rule is None:
-        return
-    if provisions.find(rule) is None:
-        ids = {each.id.lower(): each.id for each in provisions.all}
-        near = get_close_matches(rule.lower(), ids, n=1)
-        hint = f"Menade du {ids[near[0]]}?" if near else "rutin catalogue --format json visar alla."
-        text = f"Det finns ingen bestämmelse {rule}. {hint}"
-        raise Malformed(Problem("unknown_rule", text, field="rule"))
-    why = provisions.why_not_judged(rule)
-    if why is not None:
-        raise Malformed(
-            Problem(
-                "not_judged",
-                f"Bestämmelsen {rule} visas men bedöms inte: {why}.",
-                field="rule",
-                provision=rule if SHIPPED.find(rule) else None,  # an own one has no place of ours
-            )
-        )
 
 
 def nothing_yet(cases: Mapping[str, date | None], as_of: date) -> Problem:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4, uuid5
 from rutin.application.assessment import Question, answer
 from rutin.application.journal import Journal
 from rutin.application.memory import MemoryJournal
-from rutin.application.query import AnyQuery, Asking, Line, Query
+from rutin.application.query import AnyQuery, Asking, Line, Query, refuse_unknown
 from rutin.application.registry import operation_of
 from rutin.application.saved_queries import (
     MemorySavedQueries,
@@ -189,7 +189,8 @@ class Rutin:
         if seen:
             self.views.reach(query.over, seen, patience)
         today = stockholm_date(self._clock())
-        asking = Asking(self.journal, self.views, self.routines(), self.provisions, today)
+        asking = Asking(self.journal, self.views, self.routines(), self.provisions, today, by)
+        refuse_unknown(query, asking)
         return tuple(query.answer(asking))
 
     def keep_query(self, name: str, query: AnyQuery, by: Actor) -> tuple[SavedQuery, bool]:

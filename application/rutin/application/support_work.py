@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from rutin.application.assessment import read_case, unit_of
+from rutin.application.assessment import read_case, read_to_assess, unit_of
+from rutin.application.existing import no_such
 from rutin.application.journal import Journal
+from rutin.application.tasks import Engagement, is_task, is_task_of
 from rutin.domain.assessment.assess import Finding, assess, open_file
 from rutin.domain.assessment.byte import Handover, handovers
 from rutin.domain.assessment.finding import Status
 from rutin.domain.assessment.provision_set import ProvisionSet
 from rutin.domain.case import Case
 from rutin.domain.history import History
-from rutin.domain.refusal import Impossible
 from rutin.domain.routine import RoutineBook
 from rutin.domain.support_persons import holders_on
 from rutin.domain.values import IsoWeek, Month
@@ -87,8 +88,7 @@ def due_for(
 ) -> Due:
     """Give what is due for a support person this week and this month.
 
-    That is what the two who hold a case share (KMSP r.46–48), and of a handover what its leaver
-    has to do, after the last day too as long as it is not over (BYTE r.36).
+    It is what the worklist tells a support person, of this week and this month alone.
 
     Raises:
         Impossible: There is no such assignee.
@@ -96,22 +96,22 @@ def due_for(
     week, month = IsoWeek.containing(as_of), Month.containing(as_of)
     overdue, this_week, this_month = [], [], []
     for case, history in _cases_of(journal, assignee):
-        is_holder = assignee in {each.assignee for each in holders_on(history, case, as_of)}
+        theirs = _engagement(history, case, assignee, as_of)
         for finding in assess(history, case, book, as_of=as_of, provisions=provisions):
-            due = finding.state.due
-            if "support_person" not in finding.provision.responsible or due is None:
+            by, provision = finding.by, finding.provision
+            if "support_person" not in provision.responsible or by is None:
                 continue
-            if finding.routine == "BYTE" and not _is_of(finding, assignee, history):
+            if not is_task(provision, finding.status, provisions):
                 continue
-            if finding.routine != "BYTE" and not is_holder:
+            if not is_task_of(theirs, provision, finding.course.subject, case):
                 continue
             if finding.status is Status.OVERDUE:
                 overdue.append(finding)
-            elif finding.status is Status.OPEN and due <= week.last_day:
+            elif by <= week.last_day:
                 this_week.append(finding)
-            elif finding.status is Status.OPEN and due <= month.last_day:
+            elif by <= month.last_day:
                 this_month.append(finding)
-    return Due(_by_due_day(overdue), _by_due_day(this_week), _by_due_day(this_month))
+    return Due(_by_day(overdue), _by_day(this_week), _by_day(this_month))
 
 
 def unit_situation(
@@ -146,11 +146,7 @@ def unit_situation(
 def _cases_of(journal: Journal, assignee: str) -> Iterator[tuple[str, History]]:
     about = journal.about({f"assignee/{assignee}"}).recorded
     if not any(r.stream == f"assignee/{assignee}" for r in about):
-        raise Impossible(
-            f"Det finns ingen uppdragstagare {assignee}. Kontrollera beteckningen.",
-            code="unknown_reference",
-            field="assignee",
-        )
+        raise no_such("assignee", assignee)
     cases = {
         reference.removeprefix("case/")
         for recorded in about
@@ -158,7 +154,22 @@ def _cases_of(journal: Journal, assignee: str) -> Iterator[tuple[str, History]]:
         if reference.startswith("case/")
     }
     for case in sorted(cases):
-        yield case, read_case(journal, case)
+        yield case, read_to_assess(journal, case)
+
+
+def _engagement(history: History, case: str, assignee: str, as_of: date) -> Engagement:
+    """Give what an assignee has with a client as support person."""
+    holds = assignee in {each.assignee for each in holders_on(history, case, as_of)}
+    every = history.relationships_of_case(case).items()
+    return Engagement(
+        relationships=frozenset(
+            f"relationship/{reference}"
+            for reference, each in every
+            if each.opening and each.opening.assignee == assignee
+        ),
+        as_support_person=frozenset({case} if holds else ()),
+        as_assignee=frozenset(),
+    )
 
 
 def _vacancies(history: History, case: str, state: Case, as_of: date) -> Iterator[Vacancy]:
@@ -184,11 +195,6 @@ def _told(
     )
 
 
-def _is_of(finding: Finding, assignee: str, history: History) -> bool:
-    """Say whether a finding is about a relationship of an assignee's own."""
-    return _assignee_of(finding.course.subject, history) == assignee
-
-
 def _assignee_of(stream: str, history: History) -> str:
     """Give the assignee of a relationship's stream; empty for any other stream."""
     kind, _, relationship = stream.partition("/")
@@ -200,5 +206,5 @@ def _by_last_day(leaving: Iterable[HandoverUnderWay]) -> tuple[HandoverUnderWay,
     return tuple(sorted(leaving, key=lambda each: (each.last_day or date.max, each.case)))
 
 
-def _by_due_day(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda each: (each.state.due or date.max, each.about)))
+def _by_day(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda each: (each.by or date.max, each.about)))

@@ -7,9 +7,8 @@ from typing import Annotated
 
 from rutin.application.assessment import unit_of
 from rutin.application.condition import asked, lasting
-from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.application.query import Asking, Day, Limit, OfIntervention, OfUnit, Query, Skip, query
 from rutin.application.view import Told, View
-from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.domain.support_relationship import SupportRelationship
@@ -78,8 +77,8 @@ class Assignments(Query[Assignment]):
 
     assignee: Annotated[Reference | None, label("Uppdragstagare")] = None
     case: Annotated[Reference | None, label("Ärende")] = None
-    unit: Annotated[Reference | None, label("Enhet")] = None
-    intervention: Annotated[Intervention | None, label("Insats")] = None
+    unit: OfUnit = None
+    intervention: OfIntervention = None
     as_of: Day = None
     limit: Limit = 200
     skip: Skip = 0

@@ -15,7 +15,7 @@ from typing import Annotated, TypeVar
 
 from rutin.application.assessment import read_case
 from rutin.application.condition import After, Among, UpTo, Value, equal, lasting
-from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.application.query import Asking, Limit, Query, Skip, query
 from rutin.domain.case import (
     Case,
     OrderReceived,
@@ -54,13 +54,11 @@ class Candidate:
 
     place: Annotated[int, label("Plats", "Först de som inget talar emot.")]
     assignee: Annotated[str, label("Uppdragstagare")]
-    fits: Annotated[
-        bool, label("Får skriva avtal", "Ingen bestämmelse hindrar ett avtal den dagen.")
-    ]
+    fits: Annotated[bool, label("Får skriva avtal", "Ingen bestämmelse hindrar ett avtal i dag.")]
     for_: Annotated[tuple[str, ...], label("Talar för")]
     against: Annotated[tuple[str, ...], label("Talar emot")]
     to_ask: Annotated[tuple[str, ...], label("Att ta reda på")]
-    assignments: Annotated[int, label("Uppdrag nu", "Så många brukare har personen den dagen.")]
+    assignments: Annotated[int, label("Uppdrag nu", "Så många brukare har personen i dag.")]
 
 
 @query(
@@ -74,12 +72,13 @@ class Candidate:
 class Candidates(Query[Candidate]):
     """Who could take a case, among those in the register who can take its intervention.
 
+    It is told as the register stands now: of an earlier day it does not know what held then.
+
     First come those with nothing against, then those with most for, then those with fewest clients,
     then by number. Nobody is chosen.
     """
 
     case: Annotated[Reference, label("Ärende")]
-    as_of: Day = None
     limit: Limit = 50
     skip: Skip = 0
 
@@ -89,7 +88,7 @@ class Candidates(Query[Candidate]):
         Raises:
             Impossible: There is no such case, or it has no order yet.
         """
-        day = self.as_of or asking.today
+        day = asking.today
         sought = _sought(read_case(asking.journal, self.case), self.case)
         known = _known(asking, sought, day)
         weighed = [
@@ -230,7 +229,7 @@ class _Reasons:
     """What is found about a candidate, as it is found.
 
     Attributes:
-        hindered: A provision forbids an agreement that day.
+        hindered: A provision forbids an agreement today.
     """
 
     for_: list[str] = field(default_factory=list)
@@ -282,7 +281,9 @@ def _weigh_approval(reasons: _Reasons, entry: Entry, sought: _Sought) -> None:
     if sought.intervention in entry.approved_for:
         reasons.for_.append(f"Godkänd {entry.decided_on}")
     elif is_own_proposal(sought.case, person, came_by):
-        reasons.forbid("Är inte godkänd, som brukarens eget förslag måste vara (KLA-06c)")
+        reasons.forbid(
+            "Är inte godkänd, som den som en brukare själv har föreslagit måste vara (KLA-06c)"
+        )
     elif is_recruit(sought.case, person, came_by, entry.registered_on):
         reasons.forbid("Är inte godkänd, som den som rekryteras måste vara (KLA-07b)")
     if entry.decision == "rejected":

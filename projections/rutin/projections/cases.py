@@ -124,6 +124,7 @@ class Cases(Query[CaseLine]):
         label(
             "Sök",
             "Början av ord i namnet, ärendets beteckning eller beställningens nummer: alla ska finnas.",
+            private=True,
         ),
     ] = ""
     case: Annotated[Reference | None, label("Ärende")] = None

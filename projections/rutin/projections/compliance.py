@@ -1,32 +1,38 @@
 """Compliance: how the routines are followed, counted, and the list behind every number."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from rutin.application.condition import Among, Condition, asked, lasting
-from rutin.application.query import Asking, Day, Limit, Moment, Query, Skip, query
+from rutin.application.query import (
+    Asking,
+    Day,
+    Limit,
+    Moment,
+    OfIntervention,
+    OfUnit,
+    Query,
+    Skip,
+    query,
+)
 from rutin.domain.actor import Role
 from rutin.domain.assessment.finding import Status
 from rutin.domain.assessment.provision_set import ProvisionSet
-from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
+from rutin.domain.routines import Provision
 from rutin.domain.values import Month
 from rutin.projections.findings import FINDINGS, FindingDays, refuse_too_far
 from rutin.projections.readers import CASEWORK, FIGURES
-
-FEW = 5
-"""Fewer clients than this are not told of in figures that others are to read (LAW-24, D-56)."""
+from rutin.projections.small_numbers import Class, Suppressed, are_hidden_from, hidden_among
 
 Rule = Annotated[Reference | None, label("Bestämmelse", "Som KLA-06c.")]
-OfUnit = Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")]
-OfIntervention = Annotated[Intervention | None, label("Insats")]
 Responsible = Annotated[Role | None, label("Roll", "Bara det rollen ansvarar för.")]
-Suppressed = Annotated[bool, label("Dölj små tal", "Tal som rör färre än fem ärenden visas inte.")]
 
 
 def _conditions(
@@ -46,6 +52,10 @@ class Count:
     rule: Annotated[str, label("Vad den säger")]
     unit: Annotated[str | None, label("Enhet", "Tomt när alla räknas tillsammans.")]
     intervention: Annotated[str | None, label("Insats", "Tomt när alla räknas tillsammans.")]
+    role: Annotated[
+        str | None,
+        label("Ansvarig", "Det som två roller ansvarar för står hos båda; tomt utan uppdelning."),
+    ]
     status: Annotated[Status, label("Bedömning")]
     count: Annotated[int | None, label("Antal", "Tomt när talet är för litet för att visas.")]
 
@@ -62,6 +72,7 @@ class Compliance(Query[Count]):
     role: Responsible = None
     by_unit: Annotated[bool, label("Dela upp på enhet")] = False
     by_intervention: Annotated[bool, label("Dela upp på insats")] = False
+    by_role: Annotated[bool, label("Dela upp på den roll som ansvarar")] = False
     as_of: Day = None
     known_at: Moment = None
     suppress: Suppressed = False
@@ -82,35 +93,53 @@ class Compliance(Query[Count]):
         by = ("provision", "status", *divided)
         conditions = (*lasting(day), *_conditions(self, asking.provisions))
         counted = asking.views.counts(FINDINGS, by, conditions, known_at=self.known_at)
-        few = _few(asking, by, conditions, self.known_at) if self.suppress else frozenset()
+        hides = are_hidden_from(asking.by, asked=self.suppress)
+        hidden = _hidden(asking, by, conditions, self.known_at) if hides else frozenset()
 
-        def place(key: tuple[str, ...]) -> tuple[object, ...]:
-            return asking.provisions.place(key[0]), *key[2:], _PLACES[Status(key[1])]
+        def place(line: Count) -> tuple[object, ...]:
+            beside = line.unit or "", line.intervention or "", line.role or ""
+            return asking.provisions.place(line.rule_id), *beside, _PLACES[line.status]
 
-        for key in sorted(counted, key=place):
-            beside = dict(zip(divided, key[2:], strict=True))
-            yield Count(
+        lines = (
+            Count(
                 rule_id=key[0],
                 rule=asking.provisions.named(key[0]).swedish,
                 unit=beside.get("unit"),
                 intervention=beside.get("intervention"),
+                role=role,
                 status=Status(key[1]),
-                count=None if key in few else counted[key],
+                count=None if key in hidden else number,
             )
+            for key, number in counted.items()
+            for beside in [dict(zip(divided, key[2:], strict=True))]
+            for role in self._roles(asking.provisions.named(key[0]))
+        )
+        yield from sorted(lines, key=place)
+
+    def _roles(self, provision: Provision) -> tuple[Role | None, ...]:
+        """Give the roles that the counts of a provision are told under; None when undivided."""
+        if not self.by_role:
+            return (None,)
+        answers = tuple(each for each in provision.responsible if self.role in (None, each))
+        return answers or (None,)
 
 
 _PLACES: Mapping[Status, int] = {each: place for place, each in enumerate(Status)}
 
 
-def _few(
+def _hidden(
     asking: Asking,
     by: tuple[str, ...],
     conditions: tuple[Condition, ...],
     known_at: datetime | None = None,
-) -> frozenset[tuple[Any, ...]]:
-    """Give the keys of the counts that tell of too few cases."""
+) -> frozenset[Class]:
+    """Give the keys of the counts that are not told: within what is told together, as a provision."""
     cases = asking.views.counts(FINDINGS, by, conditions, distinct="case", known_at=known_at)
-    return frozenset(key for key, number in cases.items() if number < FEW)
+    status = by.index("status")
+    together: dict[Class, dict[Class, int]] = defaultdict(dict)
+    for key, number in cases.items():
+        together[key[:status] + key[status + 1 :]][key] = number
+    return frozenset().union(*map(hidden_among, together.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +183,14 @@ class Trend(Query[MonthCount]):
         for _ in range(self.months - 1):
             months.append(months[-1].previous())
         narrowed = tuple(_conditions(self, asking.provisions))
+        hides = are_hidden_from(asking.by, asked=self.suppress)
         for each in reversed(months):
             conditions = (*lasting(min(each.last_day, day)), *narrowed)
             counted = asking.views.counts(FINDINGS, ("status",), conditions)
-            few = _few(asking, ("status",), conditions) if self.suppress else frozenset()
+            hidden = _hidden(asking, ("status",), conditions) if hides else frozenset()
             for status in Status:
                 if (number := counted.get((status.value,))) is not None:
-                    yield MonthCount(each, status, None if (status.value,) in few else number)
+                    yield MonthCount(each, status, None if (status.value,) in hidden else number)
 
 
 @dataclass(frozen=True, slots=True)

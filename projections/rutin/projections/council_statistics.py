@@ -5,19 +5,16 @@ number that tells of fewer than five cases is left out. Since the total is told,
 until they are two at least and come to five: else subtraction would tell of them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from rutin.application.condition import equal
 from rutin.application.query import Asking, Query, query
 from rutin.domain.label import label
-from rutin.projections.compliance import FEW
 from rutin.projections.quarterly_list import OVERDUE_QUARTERS, Elapsed, OfQuarter, quarter_of
 from rutin.projections.readers import FIGURES
-
-Class = tuple[Any, ...]
-"""An intervention, a legal basis and how long."""
+from rutin.projections.small_numbers import FEW, Class, hidden_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +68,6 @@ class CouncilStatistics(Query[Waiting]):
 
 
 def _place(key: Class) -> tuple[Any, ...]:
+    """Give where a count of an intervention, a legal basis and a time stands."""
     intervention, legal_basis, elapsed = key
     return intervention, legal_basis, list(Elapsed).index(Elapsed(elapsed))
-
-
-def hidden_among(cases: Mapping[Class, int]) -> frozenset[Class]:
-    """Say which classes are not told of: those of too few cases, and as many more as would tell of them.
-
-    Args:
-        cases: How many cases there are in each class; the total of all is told.
-    """
-    by_size = sorted(cases, key=lambda each: (cases[each], each))
-    hidden = [each for each in by_size if cases[each] < FEW]
-    for each in by_size[len(hidden) :]:
-        if not hidden or (len(hidden) > 1 and sum(cases[few] for few in hidden) >= FEW):
-            break
-        hidden.append(each)
-    return frozenset(hidden)

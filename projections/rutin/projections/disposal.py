@@ -11,7 +11,7 @@ from typing import Annotated, assert_never
 
 from rutin.application.assessment import unit_of
 from rutin.application.condition import After, Condition, UpTo, asked, equal
-from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.application.query import Asking, Day, Limit, OfUnit, Query, Skip, query
 from rutin.application.view import Told, View
 from rutin.domain.assessment.law.record import preserved_because, retentions
 from rutin.domain.label import label
@@ -98,7 +98,7 @@ class FileKept:
 class Disposal(Query[FileKept]):
     """Which closed files are to be disposed of, and by when; and which are to be preserved, and why."""
 
-    unit: Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")] = None
+    unit: OfUnit = None
     case: Annotated[Reference | None, label("Ärende")] = None
     keeping: Annotated[Keeping | None, label("Läge", "Bara akter som är i det läget.")] = None
     as_of: Day = None

@@ -1,18 +1,19 @@
 """Findings over time: how every provision stands in every case, from day to day.
 
 A finding is kept as the days it lasts, so that any day, past or to come, is looked up; nothing has
-to be worked out at night. What never concerns a case's intervention is left out.
+to be worked out at night. What never concerns a case's intervention is left out, and so are the days
+before anything had happened in the case.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from rutin.application.assessment import unit_of
 from rutin.application.view import AnyView, Tally, Told, View
 from rutin.application.views import Views
 from rutin.domain.assessment.assess import case_courses
-from rutin.domain.assessment.finding import Course, Segment, Status
+from rutin.domain.assessment.finding import Course, Segment
 from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
 from rutin.domain.refusal import Malformed, Problem
 
@@ -28,10 +29,10 @@ class FindingDays:
         provision: What was judged, as "KLA-06c".
         subject: What the instance is about, as "case/K-1".
         instance: "-", a round, a period, or the id of the fact that triggered it.
-        first: The first of the days; the first day there is, when it has always stood so.
+        first: The first of the days; that of the case's first fact at the earliest.
         until: The day after the last; None when it stands so for good.
         status: How it stands.
-        since: The first day of the status, which may have begun in earlier days.
+        since: The first day of the status, which may have begun in earlier days; likewise.
         due: The last day in time, as far as it is known.
         by: Of what is open or overdue, the day it is to be done by: the due day; of what is to hold
             every day, the first day it did not.
@@ -66,14 +67,20 @@ class FindingDays:
 
 
 def finding_days(told: Told) -> Iterator[FindingDays]:
-    """Work out how every provision stands in a case, for all days up to the horizon."""
+    """Work out how every provision stands in a case, from its first fact to the horizon."""
     file = told.file
+    began = file.first_day
+    if began is None:
+        return
     unit, intervention = unit_of(told.history, told.name) or "", file.intervention or ""
     for provision, courses in case_courses(file, told.book, told.provisions).items():
         for course in courses:
             for segment in course.segments:
-                if segment.state.reason is not NOT_THIS_INTERVENTION:
-                    yield _days(told.name, unit, intervention, provision, course, segment)
+                is_over = segment.until is not None and segment.until <= began
+                if not is_over and segment.state.reason is not NOT_THIS_INTERVENTION:
+                    days = _days(told.name, unit, intervention, provision, course, segment)
+                    first, since = max(days.first, began), max(days.since, began)
+                    yield replace(days, first=first, since=since)
 
 
 def _days(
@@ -92,7 +99,7 @@ def _days(
         status=state.status.value,
         since=course.since(segment),
         due=state.due,
-        by=_by(course, segment),
+        by=course.by(segment),
         late=state.late,
         late_registered=state.late_registered,
         reason=state.reason.code if state.reason else "",
@@ -101,15 +108,6 @@ def _days(
         gaps=tuple(f"{gap.first}/{gap.last or ''}" for gap in state.gaps),
         governed_on=None if course.standing else course.governed_on,
     )
-
-
-def _by(course: Course, segment: Segment) -> date | None:
-    match segment.state.status:
-        case Status.OPEN:
-            return segment.state.due
-        case Status.OVERDUE:
-            return segment.state.due or course.since(segment)
-    return None
 
 
 FINDINGS = View(

@@ -53,7 +53,11 @@ class VersionLine:
     version: Annotated[str, label("Utgåva")]
     standing: Annotated[Standing, label("Läge")]
     governs: Annotated[
-        bool, label("Styr", "Det som börjar den dagen bedöms efter den, också när den har gått ut.")
+        bool,
+        label(
+            "Styr",
+            "Det som börjar den dagen bedöms efter den, också när den har gått ut; inte när den vilar.",
+        ),
     ]
     valid_from: Annotated[date, label("Gäller från")]
     last_day: Annotated[
@@ -118,7 +122,7 @@ def _version_line(
     unmet = [each for each in found if each.status in (Status.OPEN, Status.OVERDUE)]
     of_version = [each for each in unmet if each.course.key == version.name]
     last_days = {each.provision.id: each.state.due for each in of_version}
-    governs = file.book.governing(file.key, day) == version
+    governs = file.book.governing(file.key, day) == version and not version.is_suspended_on(day)
     to_come = [last_days.get(provision) for provision in ("DOC-02", "DOC-03")]
     return VersionLine(
         routine=version.routine,
@@ -194,7 +198,7 @@ class ParameterLine:
     routine: Annotated[str, label("Rutin", "LAW för en lag, DOC för alla rutiner.")]
     meaning: Annotated[str, label("Vad den säger")]
     value: Annotated[int, label("Värde")]
-    counts: Annotated[str, label("I", "Det som värdet räknar, som dagar.")]
+    counts: Annotated[str, label("Räknas i", "Som dagar.")]
     since: Annotated[date | None, label("Sedan", "Tomt när det är förslagets värde.")]
     value_from: Annotated[ValueFrom, label("Bestämt av")]
     default: Annotated[int, label("Förslag", "Värdet om inget annat bestäms.")]

@@ -11,23 +11,29 @@ from typing import Annotated
 from pydantic import Field
 
 from rutin.application.condition import Condition, asked, equal
-from rutin.application.query import FIRST_DAY, Asking, Limit, Query, Skip, query
-from rutin.domain.intervention import Intervention
+from rutin.application.query import (
+    FIRST_DAY,
+    Asking,
+    Limit,
+    OfIntervention,
+    OfUnit,
+    Query,
+    Skip,
+    query,
+)
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.domain.refusal import Malformed, Problem
 from rutin.domain.values import Hours, Month
-from rutin.projections.compliance import FEW, Suppressed
 from rutin.projections.findings import refuse_too_far
 from rutin.projections.readers import CASEWORK, FIGURES
 from rutin.projections.reports import REPORTS, Kind, Report
+from rutin.projections.small_numbers import Suppressed, are_hidden_from, hidden_among
 
 LastMonth = Annotated[
     Month | None, label("Till och med månad", "Som 2026-03; förra månaden, om inget sägs.")
 ]
 Months = Annotated[int, Field(ge=1, le=24), label("Antal månader")]
-OfUnit = Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")]
-OfIntervention = Annotated[Intervention | None, label("Insats")]
 
 Share = Annotated[
     int | None,
@@ -119,17 +125,21 @@ class HoursByUnit(Query[UnitMonth]):
         """
         exactly = asked(unit=self.unit, intervention=self.intervention)
         found = _case_months(asking, _months(self.last_month, self.months, asking), exactly)
-        by_unit = sorted(found, key=_of_unit)
-        for (month, unit, intervention), group in groupby(by_unit, _of_unit):
-            cases = list(group)
-            if self.suppress and len(cases) < FEW:
-                yield UnitMonth(month, unit, intervention, None, None, None, None, None)
-            else:
-                yield _sum(month, unit, intervention, cases)
+        by_unit = sorted(found, key=lambda each: (each.month, *_of_unit(each)))
+        hides = are_hidden_from(asking.by, asked=self.suppress)
+        for month, of_month in groupby(by_unit, lambda each: each.month):
+            sums = {place: list(group) for place, group in groupby(of_month, _of_unit)}
+            number = {place: len(cases) for place, cases in sums.items()}
+            hidden = hidden_among(number) if hides else frozenset()
+            for (unit, intervention), cases in sums.items():
+                if (unit, intervention) in hidden:
+                    yield UnitMonth(month, unit, intervention, None, None, None, None, None)
+                else:
+                    yield _sum(month, unit, intervention, cases)
 
 
-def _of_unit(each: CaseMonth) -> tuple[Month, str, str]:
-    return each.month, each.unit, each.intervention
+def _of_unit(each: CaseMonth) -> tuple[str, str]:
+    return each.unit, each.intervention
 
 
 def _sum(month: Month, unit: str, intervention: str, cases: list[CaseMonth]) -> UnitMonth:

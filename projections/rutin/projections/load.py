@@ -12,19 +12,18 @@ from typing import Annotated
 from pydantic import Field
 
 from rutin.application.condition import After, Among, Condition, UpTo, asked, lasting
-from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.application.query import Asking, Day, Limit, OfUnit, Query, Skip, query
 from rutin.application.views import Views
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.projections.assignments import ASSIGNMENTS, Assignment
-from rutin.projections.compliance import FEW
 from rutin.projections.readers import CASEWORK, REPORTING, RESOURCES
 from rutin.projections.register import REGISTER
+from rutin.projections.small_numbers import FEW
 
 Year = Annotated[
     int | None, Field(ge=2000, le=2199), label("År", "Det här året, om inget sägs; till i dag.")
 ]
-OfUnit = Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")]
 
 
 @dataclass(frozen=True, slots=True)

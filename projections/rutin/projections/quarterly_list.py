@@ -10,14 +10,12 @@ from enum import StrEnum
 from typing import Annotated
 
 from rutin.application.condition import Either, asked, equal
-from rutin.application.query import Asking, Limit, Query, Skip, query
+from rutin.application.query import Asking, Limit, OfIntervention, OfUnit, Query, Skip, query
 from rutin.application.view import Told, View
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.law.execution import AUTHORITIES, COUNCIL, MONTHS, report_due
 from rutin.domain.case import NonExecutionReported
-from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
-from rutin.domain.reference import Reference
 from rutin.domain.values import Quarter, add_months
 from rutin.projections.findings import refuse_too_far
 from rutin.projections.readers import REPORTING
@@ -196,8 +194,8 @@ class QuarterlyList(Query[Reportable]):
     """What had waited too long on a quarter's last day; of a quarter to come, if nothing happens."""
 
     quarter: OfQuarter = None
-    unit: Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")] = None
-    intervention: Annotated[Intervention | None, label("Insats")] = None
+    unit: OfUnit = None
+    intervention: OfIntervention = None
     unreported: Annotated[bool, label("Bara det som inte är rapporterat")] = False
     limit: Limit = 1000
     skip: Skip = 0

@@ -13,7 +13,6 @@ from rutin.application.condition import asked, equal
 from rutin.application.query import Asking, Limit, Query, Skip, query
 from rutin.application.view import Told, View
 from rutin.domain.assignee import (
-    AbsenceRecorded,
     AssigneeApproved,
     AvailabilityChanged,
     ConfidentialityUndertakingSigned,
@@ -52,8 +51,6 @@ class Entry:
     area: Annotated[str, label("Område")]
     languages: Annotated[tuple[str, ...], label("Språk")]
     times: Annotated[str, label("Tider")]
-    away_from: Annotated[date | None, label("Borta från")]
-    away_to: Annotated[date | None, label("Borta till och med", "Tomt när det inte är känt.")]
     ended_on: Annotated[date | None, label("Slutade")]
     cases: Annotated[tuple[str, ...], label("Ärenden", "De uppdrag som pågår.")]
 
@@ -67,7 +64,6 @@ def entries(told: Told) -> Iterator[Entry]:
     extract = known.extracts[-1] if known.extracts else None
     opened = _latest(told, InvestigationOpened)
     available = _latest(told, AvailabilityChanged)
-    away = _latest(told, AbsenceRecorded)
     signed = _latest(told, ConfidentialityUndertakingSigned)
     hours = available.hours_per_month if available else None
     is_under_way = opened and (decision is None or decision.occurred_on < opened.occurred_on)
@@ -89,8 +85,6 @@ def entries(told: Told) -> Iterator[Entry]:
         area=available.area if available else "",
         languages=available.languages if available else (),
         times=available.times if available else "",
-        away_from=away.from_date if away else None,
-        away_to=away.to_date if away else None,
         ended_on=known.ended_on,
         cases=_cases(told.history, told.name),
     )

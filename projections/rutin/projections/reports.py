@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from rutin.application.assessment import unit_of
 from rutin.application.condition import After, Among, Condition, UpTo, asked, equal, holds, lasting
-from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.application.query import Asking, Day, Limit, OfIntervention, OfUnit, Query, Skip, query
 from rutin.application.view import Told, View
 from rutin.domain.act import Fact
 from rutin.domain.assessment.assess import courses
@@ -27,7 +27,6 @@ from rutin.domain.assessment.kla.reports import (
     quarters,
 )
 from rutin.domain.assessment.periods import Asked
-from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.domain.support_relationship import (
@@ -62,10 +61,12 @@ class State(StrEnum):
     """It has not come, and may still come in time."""
     MISSING = "missing"
     """It has not come, and its last day has passed."""
+    INCOMPLETE = "incomplete"
+    """It has come, but something that is to be in it has not."""
     RECEIVED = "received"
-    """It came in time."""
+    """It was complete in time."""
     LATE = "late"
-    """It came after its last day."""
+    """It was complete after its last day; if that was when the next period was over, it is breached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ class Report:
             for anew afterwards has a row of its own.
         due: The last day in time.
         received_on: The day that the first of it came.
-        late: That was after the last day.
         complete_on: The day that nothing was missing in it.
+        late: That was after the last day.
         granted_hours: The hours granted for the month, as "14.5"; None when none are.
         performed_hours: The hours performed, as reported.
         granted_occasions: The occasions granted for the month, where the order counts those.
@@ -125,8 +126,8 @@ class Report:
     until: date | None
     due: date
     received_on: date | None
-    late: bool
     complete_on: date | None
+    late: bool
     granted_hours: str | None
     performed_hours: str | None
     granted_occasions: int | None
@@ -188,8 +189,8 @@ def _report(
         until=until,
         due=due,
         received_on=received_on,
-        late=received_on is not None and received_on > due,
         complete_on=each.whole.day if each.whole else None,
+        late=each.whole is not None and each.whole.day > due,
         granted_hours=_written(_granted(file, each, form)) if is_monthly else None,
         performed_hours=_written(form.performed_hours) if form and is_monthly else None,
         granted_occasions=occasions,
@@ -243,15 +244,18 @@ REPORTS = View(
 def _standing(state: State, day: date) -> tuple[Condition, ...]:
     """Require that a report stands so on a day."""
     has_come, has_not_come = UpTo("received_on", day), After("received_on", day, or_none=True)
+    is_whole = UpTo("complete_on", day)
     match state:
         case State.EXPECTED:
             return has_not_come, After("due", day - _DAY)
         case State.MISSING:
             return has_not_come, UpTo("due", day - _DAY)
+        case State.INCOMPLETE:
+            return has_come, After("complete_on", day, or_none=True)
         case State.RECEIVED:
-            return has_come, equal("late", value=False)
+            return is_whole, equal("late", value=False)
         case State.LATE:
-            return has_come, equal("late", value=True)
+            return is_whole, equal("late", value=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +270,10 @@ class ReportLine:
     kind: Annotated[Kind, label("Vad som rapporteras", "Månad, kvartal eller utlägg.")]
     period: Annotated[str, label("Period")]
     due: Annotated[date, label("Sista dag")]
-    state: Annotated[State, label("Läge", "Väntas, saknas, har kommit, eller kom för sent.")]
+    state: Annotated[
+        State,
+        label("Läge", "Väntas, saknas, ofullständig, komplett i tid, eller komplett för sent."),
+    ]
     received_on: Annotated[date | None, label("Kom in")]
     complete_on: Annotated[date | None, label("Komplett", "Dagen då inget saknades i den.")]
     granted_hours: Annotated[Hours | None, label("Beviljade timmar")]
@@ -287,10 +294,10 @@ class ReportLine:
 class Reports(Query[ReportLine]):
     """Which reports have come on a day, which are missing, and which came too late."""
 
-    unit: Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")] = None
+    unit: OfUnit = None
     assignee: Annotated[Reference | None, label("Uppdragstagare")] = None
     case: Annotated[Reference | None, label("Ärende")] = None
-    intervention: Annotated[Intervention | None, label("Insats")] = None
+    intervention: OfIntervention = None
     kind: Annotated[Kind | None, label("Vad som rapporteras")] = None
     month: Annotated[Month | None, label("Månad", "Som 2026-03.")] = None
     quarter: Annotated[Quarter | None, label("Kvartal", "Som 2026-Q1.")] = None

@@ -21,7 +21,7 @@ from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.domain.refusal import Malformed, Problem
 from rutin.domain.values import stockholm_date
-from rutin.projections.readers import CASEWORK, RESOURCES
+from rutin.projections.readers import JOURNALS, RESOURCES
 from rutin.projections.short_text import in_short
 
 
@@ -61,7 +61,7 @@ KnownAt = Annotated[
 ]
 
 
-@query("timeline", "Ärendets tidslinje", Happening, over=(), permitted=CASEWORK, access="client")
+@query("timeline", "Ärendets tidslinje", Happening, over=(), permitted=JOURNALS, access="client")
 class TimelineOfCase(Query[Happening]):
     """What has happened in a case, and who has supported the client there."""
 

@@ -13,7 +13,7 @@ from typing import Annotated
 
 from rutin.application.assessment import unit_of
 from rutin.application.condition import UpTo, asked, lasting
-from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.application.query import Asking, Day, Limit, OfIntervention, OfUnit, Query, Skip, query
 from rutin.application.view import Told, View
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.clocks import day_of
@@ -25,7 +25,6 @@ from rutin.domain.case import (
     OrderRenewed,
     ServiceInterrupted,
 )
-from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.projections.pseudonym import pseudonym
@@ -223,9 +222,9 @@ class Wait:
 class WaitingDecisions(Query[Wait]):
     """Which decisions and interrupted services wait on a day, and how many days too long."""
 
-    unit: Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")] = None
+    unit: OfUnit = None
     case: Annotated[Reference | None, label("Ärende")] = None
-    intervention: Annotated[Intervention | None, label("Insats")] = None
+    intervention: OfIntervention = None
     overdue: Annotated[bool, label("Bara de som har väntat för länge")] = False
     as_of: Day = None
     limit: Limit = 200

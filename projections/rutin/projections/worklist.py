@@ -7,11 +7,12 @@ from enum import StrEnum
 from itertools import groupby, islice
 from typing import Annotated
 
-from rutin.application.condition import Among, Condition, UpTo, asked, lasting
-from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.application.condition import Among, Condition, Either, UpTo, asked, holds, lasting
+from rutin.application.query import Asking, Day, Limit, OfUnit, Query, Skip, query
+from rutin.application.tasks import Engagement, is_task, is_task_of
+from rutin.application.views import Views
 from rutin.domain.actor import Role
-from rutin.domain.assessment.assess import severity_of
-from rutin.domain.assessment.finding import Severity, Status
+from rutin.domain.assessment.finding import Status
 from rutin.domain.assessment.provision_set import ProvisionSet
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
@@ -68,7 +69,7 @@ class Task:
 class Worklist(Query[Task]):
     """What is overdue, or due within four weeks, the most pressing first."""
 
-    unit: Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")] = None
+    unit: OfUnit = None
     case: Annotated[Reference | None, label("Ärende")] = None
     role: Annotated[Role | None, label("Roll", "Bara det rollen ansvarar för.")] = None
     person: Annotated[
@@ -80,10 +81,7 @@ class Worklist(Query[Task]):
     skip: Skip = 0
 
     def answer(self, asking: Asking) -> Iterator[Task]:
-        """Answer with tasks.
-
-        A sum of others is no task, nor is a recommendation for a period that is over: what is done
-        later is of another period.
+        """Answer with tasks (see `rutin.application.tasks`).
 
         Raises:
             Malformed: The day is later than the view tells of.
@@ -95,26 +93,52 @@ class Worklist(Query[Task]):
             UpTo("by", day + AHEAD),
             *asked(unit=self.unit, case=self.case),
         ]
-        roles = {self.role} if self.role else None
+        if self.role is not None:
+            conditions.append(_of_roles(asking.provisions, {self.role}))
+        theirs = None
         if self.person is not None:
-            theirs = asking.views.rows(ASSIGNMENTS, (*asked(assignee=self.person), *lasting(day)))
-            conditions.append(Among("case", frozenset(each.case for each in theirs)))
-            roles = roles or set(OWN)
-        if roles is not None:
-            every = asking.provisions.all
-            of_roles = frozenset(each.id for each in every if roles & set(each.responsible))
-            conditions.append(Among("provision", of_roles))
+            theirs = _engagement(asking.views, self.person, day)
+            concerned = theirs.as_support_person | theirs.as_assignee
+            conditions.append(_of_roles(asking.provisions, set(OWN)))
+            conditions.append(
+                Either((Among("subject", theirs.relationships), Among("case", concerned)))
+            )
         found = asking.views.rows(
             FINDINGS, conditions, order=("by", "case", "subject", "instance", "provision")
         )
-        tasks = _tasks(found, day, asking.provisions)
-        return islice(tasks, self.skip, self.skip + self.limit)
+        wanted = (each for each in found if _is_wanted(each, theirs, asking.provisions))
+        return islice(_tasks(wanted, day, asking.provisions), self.skip, self.skip + self.limit)
+
+
+def _of_roles(provisions: ProvisionSet, roles: set[Role]) -> Condition:
+    """Require that some role answers for the provision."""
+    every = provisions.all
+    return Among("provision", frozenset(each.id for each in every if roles & set(each.responsible)))
+
+
+def _engagement(views: Views, person: str, day: date) -> Engagement:
+    """Give what someone has with clients on a day."""
+    every = list(views.rows(ASSIGNMENTS, asked(assignee=person)))
+    on_the_day = [each for each in every if holds(lasting(day), each)]
+    return Engagement(
+        relationships=frozenset(f"relationship/{each.relationship}" for each in every),
+        as_support_person=frozenset(each.case for each in on_the_day if each.slot is not None),
+        as_assignee=frozenset(each.case for each in on_the_day if each.slot is None),
+    )
+
+
+def _is_wanted(finding: FindingDays, theirs: Engagement | None, provisions: ProvisionSet) -> bool:
+    provision = provisions.named(finding.provision)
+    return is_task(provision, Status(finding.status), provisions) and (
+        theirs is None or is_task_of(theirs, provision, finding.subject, finding.case)
+    )
 
 
 def _tasks(findings: Iterable[FindingDays], day: date, provisions: ProvisionSet) -> Iterator[Task]:
     """Put together what one act would answer."""
-    of_use = (each for each in findings if _can_be_done(each, provisions))
-    for _, group in groupby(of_use, lambda each: (each.by, each.case, each.subject, each.instance)):
+    for _, group in groupby(
+        findings, lambda each: (each.by, each.case, each.subject, each.instance)
+    ):
         together = sorted(group, key=lambda each: provisions.place(each.provision))
         first = together[0]
         by = first.by or day
@@ -131,15 +155,6 @@ def _tasks(findings: Iterable[FindingDays], day: date, provisions: ProvisionSet)
             subject=first.subject,
             instance_key=first.instance,
         )
-
-
-def _can_be_done(finding: FindingDays, provisions: ProvisionSet) -> bool:
-    if finding.provision in provisions.roll_ups:
-        return False
-    clock = provisions.clock_of(finding.provision) or ""
-    provision = provisions.named(finding.provision)
-    is_advice = severity_of(provision, None) is Severity.ADVISORY
-    return not (_is_late(finding) and is_advice and clock.startswith("PER"))
 
 
 def _is_late(finding: FindingDays) -> bool:

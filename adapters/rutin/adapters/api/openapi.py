@@ -86,7 +86,10 @@ def description(root_path: str) -> str:
                 )
             },
             **{
-                queries.path_of(query, form): {"get": _asking(query, form)}
+                queries.path_of(query, form): {
+                    "get": _asking(query, form),
+                    "post": _asking_by_post(query, form, definitions),
+                }
                 for query in QUERIES
                 for form in (None, *queries.MEDIA_TYPES)
             },
@@ -398,6 +401,19 @@ def _asking_again() -> _Schema:
     }
 
 
+def _asking_by_post(query: type[AnyQuery], form: str | None, definitions: _Schema) -> _Schema:
+    asked, seen = definitions[query.__name__], definitions[queries.Seen.__name__]
+    body = asked | {"properties": asked.get("properties", {}) | seen["properties"]}
+    by_get = _asking(query, form)
+    return by_get | {
+        "operationId": f"{by_get['operationId']}ByPost",
+        "description": f"{by_get['description']} Det som frågas står i innehållet, inte i adressen.",
+        "parameters": [_ref("parameters", "RutinBy")],
+        "requestBody": {"required": True, "content": {JSON: {"schema": body}}},
+        "responses": {**by_get["responses"], **_problems(413, 415)},
+    }
+
+
 def _line(query: type[AnyQuery]) -> _Schema:
     return _ref("schemas", query.line.__name__)
 
@@ -632,7 +648,9 @@ def _definitions() -> _Schema:
         Telling,
         WhatIf,
         Question,
+        queries.Seen,
         *(op.command for op in OPERATIONS),
+        *QUERIES,
     )
     answered: tuple[type[BaseModel], ...] = (
         ShownFact,
@@ -661,9 +679,11 @@ def _definitions() -> _Schema:
 
 
 def _query(model: type[BaseModel]) -> Iterable[_Schema]:
-    """Give a model's fields as query parameters; one left out is as told nothing."""
+    """Give a model's fields as query parameters, but for private ones; one left out tells nothing."""
     schema = model.model_json_schema()
     for name, field in schema["properties"].items():
+        if "private" in field:
+            continue
         told = {key: value for key, value in field.items() if key not in ("title", "description")}
         if "anyOf" in told:
             told = told["anyOf"][0]

@@ -1,20 +1,24 @@
-"""Queries: three addresses for each, made from the queries themselves: JSON, CSV and XLSX."""
+"""Queries: three addresses for each, made from the queries themselves: JSON, CSV and XLSX.
+
+What is asked stands in the address, or in a posted body. What may tell of a client only in the latter.
+"""
 
 import io
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rutin.adapters.api.answers import answer
+from rutin.adapters.api.answers import JSON, answer
 from rutin.adapters.api.identity import Identify
 from rutin.adapters.api.problems import MALFORMED, NOT_FOUND, UNREADABLE, RequestProblem
-from rutin.adapters.api.resource import resource
+from rutin.adapters.api.resource import resource_of
 from rutin.adapters.lines import FILES, lines_as_json
 from rutin.application import Actor, Rutin
 from rutin.application.query import AnyQuery
@@ -22,7 +26,7 @@ from rutin.application.reading import read_actor
 from rutin.application.strict_json import decoded
 from rutin.domain.immutable import Immutable
 from rutin.domain.label import label
-from rutin.domain.refusal import Impossible, Malformed
+from rutin.domain.refusal import Impossible, Malformed, Problem
 from rutin.domain.wording import malformed
 from rutin.projections import QUERIES
 
@@ -34,6 +38,9 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """By the end of a file's name."""
+
+
+_Asked = TypeVar("_Asked", bound=Immutable)
 
 
 class Seen(Immutable, strict=False):  # a query is text throughout
@@ -52,7 +59,11 @@ class Seen(Immutable, strict=False):  # a query is text throughout
 def query_routes(rutin: Rutin, identify: Identify) -> list[Route]:
     """Give the addresses of every query."""
     return [
-        resource(path_of(query, form), "GET", partial(_show, rutin, identify, query, form))
+        resource_of(
+            path_of(query, form),
+            dict.fromkeys(("GET", "POST"), partial(_show, rutin, identify, query, form)),
+            accepts={"POST": (JSON,)},
+        )
         for query in QUERIES
         for form in (None, *FILES)
     ]
@@ -69,15 +80,14 @@ def _show(
     query: type[AnyQuery],
     form: str | None,
     request: Request,
-    _: bytes,
+    body: bytes,
 ) -> Response:
     by = identify(request, asks(request))
-    told = dict(request.query_params)
-    seen = read_seen({name: told.pop(name) for name in Seen.model_fields if name in told}, rutin)
-    try:
-        asked = query.model_validate(told)
-    except ValidationError as error:
-        raise malformed(error, query) from None
+    is_posted = request.method == "POST"
+    told = _posted(request, body) if is_posted else _in_address(request, query)
+    beside = {name: told.pop(name) for name in Seen.model_fields if name in told}
+    seen = read_seen(beside, rutin, strict=is_posted)
+    asked = _read(query, told, strict=is_posted)
     with nothing_there():
         lines = rutin.ask(asked, by, seen=seen)
     if form is None:
@@ -86,6 +96,44 @@ def _show(
     FILES[form](query.line, lines, file)
     named = {"Content-Disposition": f'attachment; filename="{query.name}.{form}"'}
     return answer(file.getvalue(), headers=named, media_type=MEDIA_TYPES[form])
+
+
+def _in_address(request: Request, query: type[AnyQuery]) -> dict[str, Any]:
+    """Read what is asked in the address.
+
+    Raises:
+        Malformed: A field that may tell of a client stands there, where it would end up in logs.
+    """
+    told = dict(request.query_params)
+    private = [name for name in query.private_fields() if name in told]
+    if private:
+        raise Malformed(*(_private(query, name) for name in private))
+    return told
+
+
+def _private(query: type[AnyQuery], name: str) -> Problem:
+    title = query.model_fields[name].title
+    text = (
+        f"{title} ({name}) får inte stå i adressen, som sparas i loggar. "
+        f'Skicka frågan med POST till samma adress, som {{"{name}": "…"}}.'
+    )
+    return Problem("private_in_address", text, field=name, provision="LAW-14")
+
+
+def _posted(request: Request, body: bytes) -> dict[str, Any]:
+    """Read what is asked in the body, where all of it is to stand.
+
+    Raises:
+        Malformed: It is not a JSON object, or something stands in the address too.
+    """
+    if request.query_params:
+        names = ", ".join(request.query_params)
+        text = f"Skriv allt som frågas i innehållet, inget i adressen: {names}."
+        raise Malformed(Problem("asked_in_two_places", text))
+    told = json.loads(decoded(body))
+    if not isinstance(told, dict):
+        raise Malformed(Problem("not_an_object", "Innehållet ska vara ett objekt, som {}."))
+    return told
 
 
 @contextmanager
@@ -125,16 +173,28 @@ def _unreadable(text: str) -> RequestProblem:
     )
 
 
-def read_seen(told: dict[str, Any], rutin: Rutin) -> int:
+def _read(model: type[_Asked], told: dict[str, Any], *, strict: bool) -> _Asked:
+    """Read what is told; strictly as JSON, where a number is a number, or as the text of an address.
+
+    Raises:
+        Malformed: A field is unknown, missing or of the wrong kind.
+    """
+    try:
+        if strict:
+            return model.model_validate_json(json.dumps(told), strict=True)
+        return model.model_validate(told)
+    except ValidationError as error:
+        raise malformed(error, model) from None
+
+
+def read_seen(told: dict[str, Any], rutin: Rutin, *, strict: bool = False) -> int:
     """Read which position has been seen.
 
     Raises:
+        Malformed: It is no position.
         RequestProblem: Nothing is recorded there, so it cannot have been seen.
     """
-    try:
-        seen = Seen.model_validate(told).seen
-    except ValidationError as error:
-        raise malformed(error, Seen) from None
+    seen = _read(Seen, told, strict=strict).seen
     if seen and seen > rutin.journal.head():
         raise RequestProblem(
             MALFORMED,

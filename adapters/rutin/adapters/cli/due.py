@@ -69,7 +69,7 @@ def _show_due(due: Due) -> None:
 
 def _row(finding: Finding) -> tuple[str, str, str, str]:
     case = finding.about.partition("/")[2]
-    return str(finding.state.due), case, finding.provision.id, finding.provision.swedish
+    return str(finding.by), case, finding.provision.id, finding.provision.swedish
 
 
 def _show_situation(situation: UnitSituation) -> None:

@@ -59,8 +59,9 @@ REPORTS: Final = {
     "outlays": "utlägg",
     "expected": "väntas",
     "missing": "saknas",
-    "received": "har kommit",
-    "late": "kom för sent",
+    "incomplete": "ofullständig",
+    "received": "komplett",
+    "late": "komplett för sent",
 }
 """What is reported, and how a report stands."""
 

@@ -41,6 +41,7 @@ OF_CHOICES = frozenset(
         "interventions",
         "keeping",
         "kind",
+        "role",
         "stage",
         "standing",
         "state",
@@ -96,14 +97,17 @@ def _text(name: str, value: Any) -> str:
 
 
 def _worklist(query: Worklist, tasks: Sequence[Task]) -> None:
+    if not tasks:
+        day = f" från {query.as_of}" if query.as_of else ""
+        say(f"Inget är försenat, och inget att göra inom fyra veckor{day}.")
+        return
+    is_page = bool(query.skip) or len(tasks) == query.limit
     for urgency, title in URGENCIES.items():
         those = [task for task in tasks if task.urgency is urgency]
-        say(f"{title} ({len(those)})")
+        say(f"{title} ({len(those)}{' visas' if is_page else ''})")
         if those:
             say_table(map(_task, those))
         say()
-    if not tasks:
-        say(f"Inget att göra{f' {query.as_of}' if query.as_of else ''}.")
 
 
 def _task(task: Task) -> tuple[str, str, str, str]:
@@ -119,6 +123,7 @@ def _compliance(query: Compliance, counts: Sequence[Count]) -> None:
         for name, title, wanted in (
             ("unit", "Enhet", query.by_unit),
             ("intervention", "Insats", query.by_intervention),
+            ("role", "Ansvarig", query.by_role),
         )
         if wanted
     ]

@@ -107,6 +107,11 @@ class Finding:
         """Say whether nothing had happened by the day in what it is about."""
         return self.began is None or self.as_of < self.began
 
+    @property
+    def by(self) -> date | None:
+        """The day it is to be done by; see `Course.by`."""
+        return self.course.by(self.segment)
+
     @cached_property
     def since(self) -> date | None:
         """The first day of the present status; None when it has stood so from the beginning."""

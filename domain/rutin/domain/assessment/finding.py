@@ -192,3 +192,15 @@ class Course:
             if each.until == first and each.state.status is segment.state.status:
                 first = each.first
         return first
+
+    def by(self, segment: Segment) -> date | None:
+        """Give the day that something is to be done by: of what is to hold every day, when it ceased to.
+
+        None when there is nothing to do, or no day is known.
+        """
+        match segment.state.status:
+            case Status.OPEN:
+                return segment.state.due
+            case Status.OVERDUE:
+                return segment.state.due or self.since(segment)
+        return None
