@@ -262,7 +262,7 @@ def post(path: str, body: object, by: Actor = AUDITOR, **in_address: Any) -> Any
 @EVERY_QUERY
 def test_a_query_that_is_posted_is_answered_as_one_in_the_address(query: type[AnyQuery]) -> None:
     required = {name: K for name, info in query.model_fields.items() if info.is_required()}
-    got, posted = get(path_of(query), **required), post(path_of(query), required)
+    got, posted = get(path_of(query), AUDITOR, **required), post(path_of(query), required)
     assert (posted.status_code, posted.json()) == (got.status_code, got.json())
 
 

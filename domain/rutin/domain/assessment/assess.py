@@ -110,7 +110,8 @@ class Finding:
     @property
     def by(self) -> date | None:
         """The day it is to be done by; see `Course.by`."""
-        return self.course.by(self.segment)
+        segment = self.course.segment(self.as_of)
+        return self.course.by(segment) if segment else None
 
     @cached_property
     def since(self) -> date | None:
