@@ -98,12 +98,15 @@ def due_for(
     for case, history in _cases_of(journal, assignee):
         theirs = _engagement(history, case, assignee, as_of)
         for finding in assess(history, case, book, as_of=as_of, provisions=provisions):
-            by, provision = finding.by, finding.provision
-            if "support_person" not in provision.responsible or by is None:
+            provision = finding.provision
+            if "support_person" not in provision.responsible:
                 continue
             if not is_task(provision, finding.status, provisions):
                 continue
             if not is_task_of(theirs, provision, finding.course.subject, case):
+                continue
+            by = finding.by
+            if by is None:
                 continue
             if finding.status is Status.OVERDUE:
                 overdue.append(finding)

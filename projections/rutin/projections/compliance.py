@@ -116,7 +116,7 @@ class Compliance(Query[Count]):
         )
         yield from sorted(lines, key=place)
 
-    def _roles(self, provision: Provision) -> tuple[Role | None, ...]:
+    def _roles(self, provision: Provision) -> tuple[str | None, ...]:
         """Give the roles that the counts of a provision are told under; None when undivided."""
         if not self.by_role:
             return (None,)
