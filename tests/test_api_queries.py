@@ -187,7 +187,7 @@ def test_a_view_that_is_not_built_is_to_be_asked_again(database_url: str) -> Non
         rutin = rutin_over(journal)
         rutin.views = SqlViews(journal.engine)
         answer = machine(rutin).client.get("/queries/worklist", headers=as_actor(AUDITOR))
-        assert "rutin rebuild" in problem(answer, 503, "view_not_built")
+        assert "Fråga igen" in problem(answer, 503, "view_not_built")
         assert int(answer.headers["retry-after"]) > 0
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, ClassVar, cast
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -120,8 +120,7 @@ class Compliance(Query[Count]):
         """Give the roles that the counts of a provision are told under; None when undivided."""
         if not self.by_role:
             return (None,)
-        responsible = cast(tuple[Role, ...], provision.responsible)
-        answers = tuple(each for each in responsible if self.role in (None, each))
+        answers = tuple(each for each in provision.responsible if self.role in (None, each))
         return answers or (None,)
 
 
