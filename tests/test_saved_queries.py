@@ -16,6 +16,7 @@ from rutin.adapters.api.queries import BY
 from rutin.adapters.sql import open_journal
 from rutin.adapters.sql.saved_queries import SqlSavedQueries
 from rutin.application import Actor, Rutin
+from rutin.application.memory import MemoryJournal
 from rutin.application.query import Asking, Query, query
 from rutin.application.saved_queries import (
     MOST,
@@ -114,7 +115,7 @@ def test_what_is_given_is_kept_and_the_rest_is_as_it_is_when_it_is_asked() -> No
     "asked",
     [
         Cases(),
-        Cases(search="Åsa", limit=7),
+        Cases(unit="syd", limit=7),
         Reports(month=Month(2026, 2), as_of=date(2026, 3, 1)),
     ],
     ids=repr,
@@ -166,6 +167,14 @@ class CasesOfTomorrow(Query[Nothing]):
 
     def answer(self, asking: Asking) -> Iterator[Nothing]:  # noqa: ARG002 - a query's shape
         yield Nothing(self.department or "")
+
+
+def test_a_name_that_is_sought_is_not_saved() -> None:
+    rutin = rutin_over(MemoryJournal())
+    with pytest.raises(Malformed, match="Sök sparas inte") as told:
+        rutin.keep_query("Nils", Cases(search="Nils Tolvan"), ADAM)
+    assert told.value.problems[0].code == "private_in_saved_query"
+    assert rutin.kept_queries(ADAM) == ()
 
 
 def test_a_query_that_has_changed_since_is_told_and_what_was_saved_is_there() -> None:

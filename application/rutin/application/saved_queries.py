@@ -123,13 +123,22 @@ def saved_query(name: str, query: AnyQuery) -> SavedQuery:
     """Give a query as it is saved under a name: what is given of it, the rest as its defaults.
 
     Raises:
-        Malformed: No query can have that name.
+        Malformed: No query can have that name, or it asks for what may tell of a client: that would
+            stay outside the vault when the client's data are disposed of.
     """
     asked = query.model_dump(mode="json", exclude_unset=True)
+    if private := [name for name in query.private_fields() if asked.get(name)]:
+        raise Malformed(*(_unsaved(query, name) for name in private))
     try:
         return SavedQuery(name=name, query=query.name, asked=asked)
     except ValidationError as error:
         raise malformed(error, SavedQuery) from None
+
+
+def _unsaved(query: AnyQuery, name: str) -> Problem:
+    title = type(query).model_fields[name].title
+    text = f"{title} sparas inte, eftersom det kan vara ett namn. Spara frågan utan det."
+    return Problem("private_in_saved_query", text, field=name, provision="LAW-14")
 
 
 def read_question(question: Question, queries: Iterable[type[AnyQuery]]) -> AnyQuery:
