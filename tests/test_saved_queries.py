@@ -226,7 +226,7 @@ def test_a_query_is_kept_listed_asked_and_forgotten(client: TestClient) -> None:
     assert first.status_code == 201
     kept = {"query": "cases", "asked": {"case": K, "limit": 1}, "name": "Öst? & väst"}
     assert first.json() == kept
-    assert send(client, "PUT", path, json=body(case="annat")).status_code == 200
+    assert send(client, "PUT", path, json=body(stage="closed")).status_code == 200
     assert send(client, "GET", f"{path}/answer").json() == []
     assert send(client, "PUT", path, json=body(case=K)).json()["asked"] == {"case": K}
     send(client, "PUT", "/Zebra", json=body())
