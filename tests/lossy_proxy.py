@@ -54,7 +54,7 @@ class LossyProxy:
         self._closed.set()
 
     def _carry(self, client: socket.socket, server: socket.socket) -> None:
-        lately = b""
+        since_commit = b""
         with client, server, suppress(ConnectionError):
             while not self._closed.is_set():
                 ready = select([client, server], [], [], 0.05)[0]
@@ -62,9 +62,12 @@ class LossyProxy:
                     return
                 if client in ready:
                     said = client.recv(65536)
-                    lately = (lately + said)[-200:]
-                    if _RECORDED in lately and _COMMIT in said and self._loses(said, server):
+                    since_commit += said
+                    is_commit = _COMMIT in said
+                    if is_commit and _RECORDED in since_commit and self._loses(said, server):
                         return
+                    if is_commit:
+                        since_commit = b""
                     if not _pass_on(said, server):
                         return
 

@@ -908,6 +908,7 @@ def test_status_counts_and_tells_how_far_the_journal_has_come(run: Run) -> None:
     order = line("ReceiveOrder", ORDER, by=IMPORT, recorded_at="2026-01-12T09:00:00+01:00")
     call = line("RecordContactAttempt", CALL, by=IMPORT, recorded_at="2026-01-13T09:30:00+01:00")
     run("record", write_lines(order, call))
+    width = max(len(view.name) for view in VIEWS)
     assert run("status").out.splitlines() == [
         "Ärenden         1",
         "Uppdragstagare  0",
@@ -915,7 +916,7 @@ def test_status_counts_and_tells_how_far_the_journal_has_come(run: Run) -> None:
         "Händelser       2",
         "Senast registrerat: position 2, 2026-01-13 09:30",
         "",
-        *(f"Vyn {view.name:16}  {how(view)}" for view in VIEWS),
+        *(f"Vyn {view.name:{width}}  {how(view)}" for view in VIEWS),
     ]
     told = run("status", "--json").json
     assert [view["view"] for view in told.pop("views")] == [view.name for view in VIEWS]

@@ -76,7 +76,7 @@ def _pages() -> Mapping[str, tuple[str, AnyQuery]]:
     unit = unit_of(DISTINCT + 1)
     return {
         "worklist_of_unit": ("Att göra i en enhet", Worklist(unit=unit)),
-        "worklist_of_person": ("Att göra för en person", Worklist(person=f"A-{DISTINCT + 1}")),
+        "worklist_of_person": ("Att göra för en person", Worklist(person=f"A-{DISTINCT}")),
         "cases_by_word": ("Ärenden, sökning", Cases(search="k-7", limit=50)),
         "cases_of_unit": ("Ärenden i en enhet", Cases(unit=unit, limit=50)),
         "register": ("Resursregister, första sidan", Register(limit=50)),

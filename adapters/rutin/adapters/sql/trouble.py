@@ -33,7 +33,7 @@ _BY_STATE = {
     "40P01": ("busy", _BUSY),  # deadlock_detected
     "53300": ("busy", _CROWDED),  # too_many_connections
     "53100": ("database", _FULL),  # disk_full
-    "25006": ("database", _READ_ONLY),  # read_only_sql_transaction
+    "25006": ("read_only", _READ_ONLY),  # read_only_sql_transaction
     "42501": (  # insufficient_privilege
         "database",
         "Databasanvändaren saknar rätt till journalens tabeller. Ge den rätt till schemat.",
@@ -47,7 +47,7 @@ _LOST = ("08", "57P01", "57P02", "57P05")
 _BY_WORDS_OF_SQLITE = {
     "locked": ("busy", _BUSY),
     "disk is full": ("database", _FULL),
-    "readonly": ("database", _READ_ONLY),
+    "readonly": ("read_only", _READ_ONLY),
 }
 
 _STRANGER = "Fel användare eller lösenord till databasen. Rätta dem i databasadressen."

@@ -43,6 +43,7 @@ from rutin.application.view import AnyView, Kind, Told
 from rutin.domain.history import History
 from rutin.domain.person import Person
 from rutin.domain.recorded import Recorded
+from rutin.domain.refusal import Unavailable
 from rutin.domain.routine import RoutineBook
 from rutin.projections.touched import touched
 
@@ -69,6 +70,14 @@ def begin_inline(engine: Engine, views: Sequence[AnyView]) -> None:
     with reading(engine) as connection:
         if all(live(connection, view) for view in views):
             return
+    try:
+        _begin_inline(engine, views)
+    except Unavailable as trouble:
+        if trouble.code != "read_only":
+            raise  # else: nothing is recorded in it here, and whoever may write puts them into use
+
+
+def _begin_inline(engine: Engine, views: Sequence[AnyView]) -> None:
     with writing(engine) as connection:
         if connection.scalar(select(func.max(events.c.position))):
             return
