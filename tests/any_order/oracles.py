@@ -297,7 +297,7 @@ def _came_by_proposal_or_recruitment(offer: AssignmentOffered, before: Knowledge
 def _unchecked_for_a_child(
     fact: AgreementSigned, offer: AssignmentOffered, before: Knowledge
 ) -> Iterator[str]:
-    """An extract is shown before work with a child, unless the person worked there before (D-14)."""
+    """An extract is shown before work with a child, unless the person was engaged before (D-14)."""
     born = [order.fact.client_born_on for order in before.of(OrderReceived, offer.case)]
     if not any(day is not None and _under_18(day, fact.occurred_on) for day in born):
         return
@@ -320,12 +320,13 @@ def _under_18(born: date, day: date) -> bool:
 
 
 def _has_had_an_agreement(offer: AssignmentOffered, before: Knowledge) -> bool:
-    same = {
+    """Say whether someone has been engaged before, with whomever (2010:479 3 §)."""
+    theirs = {
         each.reference
         for each in before.of(AssignmentOffered)
-        if (each.fact.case, each.fact.assignee) == (offer.case, offer.assignee)
+        if each.fact.assignee == offer.assignee
     }
-    return any(each.reference in same for each in before.of(AgreementSigned))
+    return any(each.reference in theirs for each in before.of(AgreementSigned))
 
 
 # ------------------------------------------------------------------ the service (r.111)
