@@ -1,23 +1,22 @@
 """The worklist: what is to be done, as the findings say; nothing is ever typed in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby, islice
 from typing import Annotated
 
-from rutin.application.condition import Among, Condition, Either, UpTo, asked, holds, lasting
+from rutin.application.condition import Among, Condition, UpTo, asked, holds, lasting
 from rutin.application.query import Asking, Day, Limit, OfUnit, Query, Skip, query
 from rutin.application.tasks import Engagement, is_task, is_task_of
-from rutin.application.views import Views
 from rutin.domain.actor import Role
 from rutin.domain.assessment.finding import Status
 from rutin.domain.assessment.provision_set import ProvisionSet
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.domain.values import IsoWeek
-from rutin.projections.assignments import ASSIGNMENTS
+from rutin.projections.assignments import ASSIGNMENTS, Assignment
 from rutin.projections.findings import FINDINGS, FindingDays, refuse_too_far
 from rutin.projections.readers import CASEWORK
 
@@ -97,12 +96,10 @@ class Worklist(Query[Task]):
             conditions.append(_of_roles(asking.provisions, {self.role}))
         theirs = None
         if self.person is not None:
-            theirs = _engagement(asking.views, self.person, day)
-            concerned = theirs.as_support_person | theirs.as_assignee
+            every = list(asking.views.rows(ASSIGNMENTS, asked(assignee=self.person)))
+            theirs = _engagement(every, day)
             conditions.append(_of_roles(asking.provisions, set(OWN)))
-            conditions.append(
-                Either((Among("subject", theirs.relationships), Among("case", concerned)))
-            )
+            conditions.append(Among("case", frozenset(each.case for each in every)))
         found = asking.views.rows(
             FINDINGS, conditions, order=("by", "case", "subject", "instance", "provision")
         )
@@ -116,9 +113,8 @@ def _of_roles(provisions: ProvisionSet, roles: set[Role]) -> Condition:
     return Among("provision", frozenset(each.id for each in every if roles & set(each.responsible)))
 
 
-def _engagement(views: Views, person: str, day: date) -> Engagement:
-    """Give what someone has with clients on a day."""
-    every = list(views.rows(ASSIGNMENTS, asked(assignee=person)))
+def _engagement(every: Sequence[Assignment], day: date) -> Engagement:
+    """Give what someone has with clients on a day, of all the assignments they ever have."""
     on_the_day = [each for each in every if holds(lasting(day), each)]
     return Engagement(
         relationships=frozenset(f"relationship/{each.relationship}" for each in every),
