@@ -108,7 +108,7 @@ class OnPostgresql(OnDatabase):
 
 
 class TestInMemory(InMemory.TestCase):  # type: ignore[valid-type, misc] # made by Hypothesis
-    settings = settings(max_examples=max(EXAMPLES // 2, 1), stateful_step_count=30, phases=PHASES)
+    settings = settings(max_examples=EXAMPLES, stateful_step_count=30, phases=PHASES)
 
     @classmethod
     def tearDownClass(cls) -> None:
