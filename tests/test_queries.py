@@ -66,6 +66,14 @@ def test_what_is_asked_in_words_that_are_not_there_is_refused(query: type[AnyQue
         query.model_validate(example(query).model_dump() | {"taxi": "ja"})
 
 
+@pytest.mark.parametrize("field", ["as_of", "known_at"])
+@EVERY_QUERY
+def test_a_bare_number_is_no_day_and_no_moment(query: type[AnyQuery], field: str) -> None:
+    told = example(query).model_dump(exclude_unset=True)
+    with pytest.raises(ValidationError):
+        query.model_validate(told | {field: "1767225600"})
+
+
 def test_names_are_given_once() -> None:
     assert len({each.name for each in QUERIES}) == len(QUERIES)
     assert len({each.title for each in QUERIES}) == len(QUERIES)

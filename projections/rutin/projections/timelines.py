@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
-from rutin.application.query import Asking, Day, Limit, Query, Skip, query
+from rutin.application.query import Asking, Day, Limit, Moment, Query, Skip, query
 from rutin.application.registry import OPERATIONS
 from rutin.application.timeline import Timeline, TimelineEntry, timeline
 from rutin.domain.act import Fact
@@ -53,12 +53,6 @@ OfType = Annotated[
     Reference | None,
     label("Slag", "Bara händelser av det slaget, som case.order_received."),
 ]
-KnownAt = Annotated[
-    AwareDatetime | None,
-    label(
-        "Vad man visste", "Bara det som var registrerat vid den tidpunkten; allt, om inget sägs."
-    ),
-]
 
 
 @query("timeline", "Ärendets tidslinje", Happening, over=(), permitted=JOURNALS, access="client")
@@ -68,7 +62,7 @@ class TimelineOfCase(Query[Happening]):
     case: Annotated[Reference, label("Ärende")]
     type: OfType = None
     as_of: Day = None
-    known_at: KnownAt = None
+    known_at: Moment = None
     limit: Limit = 1000
     skip: Skip = 0
 
@@ -79,15 +73,7 @@ class TimelineOfCase(Query[Happening]):
             Malformed: No fact is of that type.
             Impossible: There is no such case.
         """
-        _refuse_unknown(self.type)
-        told = timeline(
-            asking.journal,
-            f"case/{self.case}",
-            as_of=self.as_of or asking.today,
-            known_at=self.known_at,
-            field="case",
-        )
-        return islice(_happenings(told, self.type), self.skip, self.skip + self.limit)
+        return _answer(self, asking, "case", self.case)
 
 
 @query(
@@ -104,7 +90,7 @@ class TimelineOfAssignee(Query[Happening]):
     assignee: Annotated[Reference, label("Nummer")]
     type: OfType = None
     as_of: Day = None
-    known_at: KnownAt = None
+    known_at: Moment = None
     limit: Limit = 1000
     skip: Skip = 0
 
@@ -115,15 +101,22 @@ class TimelineOfAssignee(Query[Happening]):
             Malformed: No fact is of that type.
             Impossible: There is no such assignee.
         """
-        _refuse_unknown(self.type)
-        told = timeline(
-            asking.journal,
-            f"assignee/{self.assignee}",
-            as_of=self.as_of or asking.today,
-            known_at=self.known_at,
-            field="assignee",
-        )
-        return islice(_happenings(told, self.type), self.skip, self.skip + self.limit)
+        return _answer(self, asking, "assignee", self.assignee)
+
+
+def _answer(
+    asked: TimelineOfCase | TimelineOfAssignee, asking: Asking, kind: str, reference: str
+) -> Iterator[Happening]:
+    """Answer with what happened to a case or an assignee."""
+    _refuse_unknown(asked.type)
+    told = timeline(
+        asking.journal,
+        f"{kind}/{reference}",
+        as_of=asked.as_of or asking.today,
+        known_at=asked.known_at,
+        field=kind,
+    )
+    return islice(_happenings(told, asked.type), asked.skip, asked.skip + asked.limit)
 
 
 def _unversioned(kind: str) -> str:

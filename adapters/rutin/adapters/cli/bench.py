@@ -128,7 +128,7 @@ def _rows(
         yield from page_times(each, runs, shown)
         if each.name == "postgresql":
             # Needs the driver, which may be left out: then there are still the figures on SQLite.
-            from rutin.adapters.bench.one_view import keep_one_view  # noqa: PLC0415
+            from rutin.adapters.bench.one_view import keep_one_view  # noqa: PLC0415 - see above
 
             yield keep_one_view(each, runs, max(1, cases // KEPT))
     yield from large_logs(databases, runs, events)
