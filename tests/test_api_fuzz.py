@@ -7,6 +7,7 @@ does not. Everyday some of each; at length, and the borders of every field, when
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -71,6 +72,11 @@ class CaughtUp(SqlViews):
         super().__init__(journal.engine)
         self._keeper = Keeper(journal, VIEWS, clock=lambda: NOON)
         self._keeper.catch_up()
+
+    @contextmanager
+    def at_once(self) -> Iterator[SqlViews]:
+        """Answer each part of a question anew, so that what it made them work out shows."""
+        yield self
 
     def reach(self, views: Sequence[AnyView], position: int, patience: float) -> None:
         """Let everything recorded show, up to that position and beyond."""

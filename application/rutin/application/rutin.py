@@ -188,10 +188,11 @@ class Rutin:
             raise Unavailable("Rutin har startats utan vyer att svara ur.", code="no_views")
         if seen:
             self.views.reach(query.over, seen, patience)
-        today = stockholm_date(self._clock())
-        asking = Asking(self.journal, self.views, self.routines(), self.provisions, today, by)
-        refuse_unknown(query, asking)
-        return tuple(query.answer(asking))
+        today, routines = stockholm_date(self._clock()), self.routines()
+        with self.views.at_once() as views:
+            asking = Asking(self.journal, views, routines, self.provisions, today, by)
+            refuse_unknown(query, asking)
+            return tuple(query.answer(asking))
 
     def keep_query(self, name: str, query: AnyQuery, by: Actor) -> tuple[SavedQuery, bool]:
         """Keep a query under a name of the user's own, in place of any that has it.

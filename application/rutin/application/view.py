@@ -6,7 +6,7 @@ late, or taken back, needs no thought.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
@@ -22,6 +22,9 @@ Kind = Literal["case", "assignee"]
 """What the rows of a view are about, one subject at a time."""
 
 Row = TypeVar("Row")
+
+SHIPPED_ALONE = RoutineBook.of(())
+"""The routines as they are shipped: what a view that does not judge is told."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,15 @@ class Tally:
         by: The text fields that they are counted by.
         together: One of these; over all its values they are counted together as well, so that what
             does not ask for it takes no longer for there being many.
+        own: Those of them that all rows of a subject have the same value of. If they are told, the
+            subjects are counted as well: each once, however many rows of a sort it has on a day.
         first: The field of the first of a row's days.
         until: That of the day after the last; None for what lasts for good.
     """
 
     by: tuple[str, ...]
     together: str
+    own: tuple[str, ...] | None = None
     first: str = "first"
     until: str = "until"
 
@@ -100,6 +106,12 @@ class View(Generic[Row]):
     def __post_init__(self) -> None:
         if self.inline and self.tally:
             raise TypeError(f"{self.name} is written inline and cannot be tallied.")
+
+    @property
+    def subject(self) -> str:
+        """The field that tells which subject a row is about."""
+        row: Any = self.row  # a dataclass, which its type does not tell
+        return fields(row)[0].name
 
 
 AnyView = View[Any]

@@ -1,6 +1,7 @@
 """The port of read models: where the rows of views are kept, and asked for by conditions."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -12,6 +13,12 @@ Row = TypeVar("Row")
 
 class Views(Protocol):
     """Rows of views, as they stand now."""
+
+    def at_once(self) -> AbstractContextManager["Views"]:
+        """Give views that answer whatever is asked of them as of one moment.
+
+        What is recorded while a question of many parts is answered then shows in none of them.
+        """
 
     def rows(
         self,

@@ -117,14 +117,16 @@ FINDINGS = View(
     finding_days,
     judges=True,
     indexes=(
-        # To count cases: all that it asks for is in the index, and the rows are left alone.
-        ("provision", "status", "unit", "intervention", "first", "until", "case"),
         # To list: in the order that the list is read, so that its first page is all that is read.
         ("provision", "status", "case", "subject", "instance"),
         ("unit", "by"),
         ("by",),
     ),
-    tally=Tally(("unit", "provision", "status", "intervention"), together="unit"),
+    tally=Tally(
+        ("unit", "provision", "status", "intervention"),
+        together="unit",
+        own=("unit", "intervention"),
+    ),
 )
 
 

@@ -5,6 +5,7 @@ They always say what the journal says, and cost as much as reading all of it.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -40,6 +41,11 @@ class FoldedViews:
         self._journal = journal
         self._clock = clock
         self._provisions = provisions
+
+    @contextmanager
+    def at_once(self) -> Iterator["FoldedViews"]:
+        """Answer everything within (see `Views`); nothing may be recorded meanwhile."""
+        yield self
 
     def rows(
         self,

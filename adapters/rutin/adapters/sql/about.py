@@ -1,11 +1,15 @@
 """Reading facts by what they are about, in a transaction that the caller holds."""
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from inspect import signature
+from itertools import starmap
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from rutin.adapters.enveloped import recorded
+from rutin.adapters.sql.references import chunks
 from rutin.adapters.sql.tables import event_references, events
 from rutin.application.journal import LeadingOn, Reading, nowhere
 from rutin.domain.recorded import Recorded
@@ -21,6 +25,12 @@ _ABOUT = select(*STORED).where(
             event_references.c.reference.in_(bindparam("references", expanding=True))
         )
     )
+)
+_ABOUT_EACH = (
+    select(event_references.c.reference, *STORED)
+    .join(event_references, event_references.c.position == events.c.position)
+    .where(event_references.c.reference.in_(bindparam("references", expanding=True)))
+    .order_by(events.c.position)
 )
 _HEAD = select(func.max(events.c.position))
 
@@ -42,7 +52,22 @@ def read_about(
     return Reading(head, tuple(found[position] for position in sorted(found)), read)
 
 
-def chunks(items: Collection[str], size: int = 500) -> Iterator[list[str]]:
-    """Tell a long list to the database a part at a time, below what any takes in one statement."""
-    listed = list(items)
-    return (listed[start : start + size] for start in range(0, len(listed), size))
+def read_about_each(
+    connection: Connection, references: Collection[str]
+) -> Callable[[str], Reading]:
+    """Read every fact that carries any of the references, at once.
+
+    Returns:
+        What gives the reading of one of them; facts that cannot be read (`Damaged`) are none of the
+        others' business.
+    """
+    head = connection.scalar(_HEAD) or 0
+    rows: dict[str, list[Sequence[Any]]] = defaultdict(list)
+    for some in chunks(references):
+        for reference, *stored in connection.execute(_ABOUT_EACH, {"references": some}):
+            rows[reference].append(stored)
+
+    def about(reference: str) -> Reading:
+        return Reading(head, tuple(starmap(recorded, rows[reference])), frozenset({reference}))
+
+    return about

@@ -1,7 +1,7 @@
 """The journal over SQL: facts, envelopes, references, command ids and chain in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap, zip_longest
 from types import TracebackType
@@ -22,9 +22,9 @@ from sqlalchemy import (
 
 from rutin.adapters.enveloped import envelope_of, recorded
 from rutin.adapters.sql import vault
-from rutin.adapters.sql.about import STORED, chunks, read_about
+from rutin.adapters.sql.about import STORED, read_about, read_about_each
 from rutin.adapters.sql.recorder import SqlApplicationRecorder
-from rutin.adapters.sql.references import named
+from rutin.adapters.sql.references import chunks, named
 from rutin.adapters.sql.tables import event_references, events
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.trouble import ConnectionLost, OutcomeUnknown
@@ -154,6 +154,11 @@ class SqlJournal:
         """Read every fact that carries any of the references, or those they lead on to."""
         with reading(self.engine) as connection:
             return read_about(connection, references, leading_on)
+
+    def about_each(self, references: Collection[str]) -> Callable[[str], Reading]:
+        """Read every fact that carries any of the references at once, and give each one's reading."""
+        with reading(self.engine) as connection:
+            return read_about_each(connection, references)
 
     def named(self, kind: str) -> tuple[str, ...]:
         """Give every reference of a kind that facts are recorded about, in order."""

@@ -1,6 +1,7 @@
 """What facts are about, by their references: found in the index, without reading the facts."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, and_, bindparam, select
 
@@ -14,12 +15,15 @@ _OF_KIND = and_(_reference >= bindparam("begins"), _reference < bindparam("ends"
 
 _NAMED = select(_reference).where(_OF_KIND).distinct().order_by(_reference)
 _NAMED_BESIDE = (
-    select(_reference)
+    select(_beside.c.reference, _reference)
     .join(_beside, _beside.c.position == event_references.c.position)
-    .where(_beside.c.reference == bindparam("other"), _OF_KIND)
+    .where(_beside.c.reference.in_(bindparam("others", expanding=True)), _OF_KIND)
     .distinct()
-    .order_by(_reference)
+    .order_by(_beside.c.reference, _reference)
 )
+
+AT_A_TIME = 500
+"""How many references are told a database in one statement: below what any takes."""
 
 
 def named(connection: Connection, kind: str) -> tuple[str, ...]:
@@ -27,10 +31,21 @@ def named(connection: Connection, kind: str) -> tuple[str, ...]:
     return _without_kind(connection.scalars(_NAMED, _kind(kind)).all())
 
 
-def named_beside(connection: Connection, kind: str, other: str) -> tuple[str, ...]:
-    """Give the references of a kind that any fact carries together with another, in order."""
-    wanted = {**_kind(kind), "other": other}
-    return _without_kind(connection.scalars(_NAMED_BESIDE, wanted).all())
+def named_beside(
+    connection: Connection, kind: str, others: Collection[str]
+) -> Mapping[str, tuple[str, ...]]:
+    """Give, by each of some references, those of a kind that any fact carries together with it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for some in chunks(others):
+        for other, reference in connection.execute(_NAMED_BESIDE, {**_kind(kind), "others": some}):
+            found[other].append(reference)
+    return {other: _without_kind(found[other]) for other in others}
+
+
+def chunks(items: Collection[str]) -> Iterator[list[str]]:
+    """Tell a long list to the database a part at a time."""
+    listed = list(items)
+    return (listed[first : first + AT_A_TIME] for first in range(0, len(listed), AT_A_TIME))
 
 
 def _kind(kind: str) -> dict[str, str]:

@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from copy import copy
 from datetime import UTC, date, datetime
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, and_, func, or_, select
@@ -55,6 +57,16 @@ class SqlViews:
     ) -> None:
         self._engine = engine
         self._clock = clock
+        self._reading: Callable[[], AbstractContextManager[Connection]] = partial(reading, engine)
+
+    @contextmanager
+    def at_once(self) -> Iterator["SqlViews"]:
+        """Answer everything within from one snapshot, taken at the first question (see `Views`)."""
+        with ExitStack() as opened:
+            snapshot = cache(lambda: opened.enter_context(reading(self._engine)))
+            views = copy(self)
+            views._reading = lambda: nullcontext(snapshot())  # noqa: SLF001 - its own copy
+            yield views
 
     def rows(
         self,
@@ -122,7 +134,7 @@ class SqlViews:
         self, views: Sequence[AnyView], known_at: datetime | None
     ) -> Iterator[tuple[Connection, Mapping[AnyView, Generation]]]:
         """Give the fillings that tell what is known, or was, in a transaction that reads them."""
-        with reading(self._engine) as connection:
+        with self._reading() as connection:
             if known_at is None or known_at >= self._clock():
                 yield connection, {view: in_use(connection, view) for view in views}
                 return
@@ -186,7 +198,7 @@ def _counting(
     """Look a day's rows up in the tally, where there is one that tells of them; else count them."""
     filling = fillings[view]
     number: ColumnElement[int]
-    asked = None if distinct else tally.asked(view, by, conditions)
+    asked = tally.asked(view, by, conditions, distinct)
     if asked:
         table = filling.tally
         number = func.sum(table.c.count)

@@ -1,7 +1,7 @@
 """Generations: each view has a table in use, and maybe another that is being filled beside it."""
 
 import hashlib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -73,14 +73,13 @@ class Generation:
     @property
     def subject(self) -> Column[str]:
         """The column that says which subject a row is about."""
-        return self.table.columns[fields(self.view.row)[0].name]
+        return self.table.columns[self.view.subject]
 
 
 @cache
 def _table(view: AnyView, name: str) -> Table:
     table = Table(name, MetaData(), *columns(view.row))
-    subject = fields(view.row)[0].name
-    for place, together in enumerate(((subject,), *view.indexes)):
+    for place, together in enumerate(((view.subject,), *view.indexes)):
         Index(f"ix_{name}_{place}", *(table.c[column] for column in together))
     return table
 
@@ -93,6 +92,7 @@ def _tally(view: AnyView, name: str) -> Table:
         f"{name}_tally",
         MetaData(),
         Column("node", Integer, primary_key=True, autoincrement=False),
+        Column("counted", Text, primary_key=True),
         *(Column(field, Text, primary_key=True) for field in view.tally.by),
         Column("count", Integer, nullable=False),
         sqlite_with_rowid=False,

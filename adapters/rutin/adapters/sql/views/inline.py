@@ -39,16 +39,12 @@ from rutin.adapters.sql.views.generations import Generation, begin, live, shape_
 from rutin.adapters.sql.views.inserting import insert_rows
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.application.journal import Reliance
-from rutin.application.view import AnyView, Kind, Told
+from rutin.application.view import SHIPPED_ALONE, AnyView, Kind, Told
 from rutin.domain.history import History
 from rutin.domain.person import Person
 from rutin.domain.recorded import Recorded
 from rutin.domain.refusal import Unavailable
-from rutin.domain.routine import RoutineBook
 from rutin.projections.touched import touched
-
-_BOOK = RoutineBook.of(())
-"""No view that is written along judges."""
 
 _IN_USE = select(
     view_generations.c.view,
@@ -132,8 +128,8 @@ class _Known:
 def _subjects(connection: Connection, view: AnyView, told: Iterable[Recorded]) -> list[str]:
     """Give the subjects that facts touch: the same for all views of a kind, since none judges."""
     found = touched({each for recorded in told for each in recorded.references}, view)
-    beside = (named_beside(connection, "case", each) for each in found.cases_beside)
-    return sorted(found.names.union(*beside))
+    beside = named_beside(connection, "case", found.cases_beside)
+    return sorted(found.names.union(*beside.values()))
 
 
 def _write(
@@ -165,7 +161,9 @@ def _write(
 
 def _rows(generation: Generation, subject: str, known: _Known) -> Iterable[Any]:
     history = known.about(f"{generation.view.kind}/{subject}")
-    return generation.view.rows(Told(subject, history, _BOOK, generation.horizon, known.person))
+    return generation.view.rows(
+        Told(subject, history, SHIPPED_ALONE, generation.horizon, known.person)
+    )
 
 
 def _history(

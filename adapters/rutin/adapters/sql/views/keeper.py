@@ -9,7 +9,7 @@ waits longer and longer, and is parked in the end; the others go on.
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, partial
@@ -45,8 +45,8 @@ from rutin.adapters.sql.views.generations import (
 from rutin.adapters.sql.views.inserting import insert_rows
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.tasks import Task
-from rutin.application.journal import nowhere
-from rutin.application.view import AnyView, Told, horizon_on
+from rutin.application.journal import Reading, nowhere
+from rutin.application.view import SHIPPED_ALONE, AnyView, Told, horizon_on
 from rutin.domain.assessment.client_files import leading_on_from
 from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.history import History
@@ -61,7 +61,10 @@ FACTS = 1000
 """How many facts are read on at a time."""
 
 SUBJECTS = 50
-"""How many subjects are taken at a time."""
+"""How many subjects are taken at a time to be judged."""
+
+UNJUDGED = 500
+"""How many are taken at a time when no more is told than what is recorded."""
 
 AT_MOST_S = 15.0
 """How long they are worked on before what is done is written, in seconds: well before others may
@@ -228,13 +231,12 @@ class Keeper:
         with reading(self.engine) as connection:
             if not tasks.any_to_take(connection, generation.name, self.clock()):
                 return False  # looked at first, so as not to hold others up when there is nothing
+        limit = SUBJECTS if generation.view.judges else UNJUDGED
         with keeping(self.engine) as connection:
-            taken = tasks.take(
-                connection, generation.name, self._worker, self.clock(), limit=SUBJECTS
-            )
+            taken = tasks.take(connection, generation.name, self._worker, self.clock(), limit)
         if not taken:
             return False
-        book, head = self.book(generation.known_at)
+        told_of = self._reading(generation, [task.subject for task in taken])
         worked_out: list[tuple[Task, int, list[Any]]] = []
         began = time.monotonic()
         for place, task in enumerate(taken):
@@ -244,14 +246,28 @@ class Keeper:
                     tasks.release(connection, generation.name, self._worker, rest)
                 break
             try:
-                told, read_at = self._read_once(generation, task.subject, book, head)
+                told, head = told_of(task.subject)
                 rows = stored_rows(generation.view, told)
             except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
                 self._put_off(generation, task, error)
             else:
-                worked_out.append((task, min(head, read_at), rows))
+                worked_out.append((task, head, rows))
         self._write(generation, worked_out)
         return True
+
+    def _reading(
+        self, generation: Generation, subjects: Sequence[str]
+    ) -> Callable[[str], tuple[Told, int]]:
+        """Give what tells what is recorded about each of some subjects, and how far the log had come.
+
+        What is judged is read a case at a time, since each leads on to others; all else at once.
+        """
+        view = generation.view
+        if view.judges:
+            book, head = self.book(generation.known_at)
+            return partial(self._read_once, generation, book=book, head=head)
+        about = self.journal.about_each([f"{view.kind}/{subject}" for subject in subjects])
+        return lambda subject: self._told(generation, subject, about(f"{view.kind}/{subject}"))
 
     def book(self, known_at: datetime | None = None) -> tuple[RoutineBook, int]:
         """Give the routines as they stand, with the schedule that was known, and the log's head."""
@@ -276,21 +292,29 @@ class Keeper:
 
         No more is remembered than what one view takes at a time: the next one takes the same.
         """
-        if not generation.view.judges:
-            return self._read(generation, subject, book)
         asked = (generation.view.kind, subject, head, generation.known_at, generation.horizon)
         if asked not in self._lately:
             if len(self._lately) == SUBJECTS:
                 del self._lately[next(iter(self._lately))]
-            self._lately[asked] = self._read(generation, subject, book)
+            told, read_at = self._read(generation, subject, book)
+            self._lately[asked] = told, min(head, read_at)
         return self._lately[asked]
 
     def _read(self, generation: Generation, subject: str, book: RoutineBook) -> tuple[Told, int]:
         """Read what is recorded about a subject, and give how far the log had come."""
         view = generation.view
         leading_on = leading_on_from(subject) if view.judges else nowhere
-        reading = self.journal.about({f"{view.kind}/{subject}"}, leading_on=leading_on)
-        history = History(reading.recorded)
+        about = self.journal.about({f"{view.kind}/{subject}"}, leading_on=leading_on)
+        return self._told(generation, subject, about, book)
+
+    def _told(
+        self,
+        generation: Generation,
+        subject: str,
+        about: Reading,
+        book: RoutineBook = SHIPPED_ALONE,
+    ) -> tuple[Told, int]:
+        history = History(about.recorded)
         told = Told(
             subject,
             history if generation.known_at is None else history.known_at(generation.known_at),
@@ -299,7 +323,7 @@ class Keeper:
             self.journal.person,
             self.provisions,
         )
-        return told, reading.head
+        return told, about.head
 
     def _write(
         self, generation: Generation, worked_out: Sequence[tuple[Task, int, list[Any]]]
@@ -347,27 +371,40 @@ def _waiting(
     connection: Connection, view: AnyView, facts: Iterable[Any]
 ) -> dict[str, tasks.Wanted]:
     """Give the subjects whose rows some facts change, or may change."""
+    found_by = cache(lambda about: touched(json.loads(about), view))
+    changes = [
+        (tasks.Wanted(position, position, recorded_at), found_by(about))
+        for position, recorded_at, about in facts
+    ]
+    beside = named_beside(
+        connection, "case", {each for _, found in changes for each in found.cases_beside}
+    )
+    files: Mapping[str, Iterable[str]] = {}
+    if view.judges:
+        files = _files_of(connection, {name for _, found in changes for name in found.names})
     waiting: dict[str, tasks.Wanted] = {}
-    beside = cache(partial(named_beside, connection))
-
-    def cases_beside(reference: str) -> tuple[str, ...]:
-        return beside("case", reference)
-
-    def other_files_of(case: str) -> Iterator[str]:
-        """Give the cases of the case's client: a note in one counts in all of them (LAW-15)."""
-        for client in beside("client", f"case/{case}"):
-            yield from beside("case", f"client/{client}")
-
     whole: tasks.Wanted | None = None
-    for position, recorded_at, about in facts:
-        wanted = tasks.Wanted(position, position, recorded_at)
-        found = touched(json.loads(about), view)
+    for wanted, found in changes:
         if found.everything:
             whole = wanted if whole is None else whole.and_then(wanted)
-        clients = map(other_files_of, found.names) if view.judges else ()
-        for subject in chain(found.names, *map(cases_beside, found.cases_beside), *clients):
+        cases = (beside[each] for each in found.cases_beside)
+        others = (files.get(name, ()) for name in found.names)
+        for subject in chain(found.names, *cases, *others):
             earlier = waiting.get(subject)
             waiting[subject] = wanted if earlier is None else earlier.and_then(wanted)
     if whole is not None:
         waiting = dict.fromkeys(named(connection, view.kind), whole) | waiting
     return waiting
+
+
+def _files_of(connection: Connection, cases: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Give, by case, every case of its client: a note in one counts in all of them (LAW-15)."""
+    clients = named_beside(connection, "client", [f"case/{case}" for case in cases])
+    of_clients = {f"client/{client}" for those in clients.values() for client in those}
+    files = named_beside(connection, "case", of_clients)
+    return {
+        reference.partition("/")[2]: frozenset(
+            chain.from_iterable(files[f"client/{client}"] for client in those)
+        )
+        for reference, those in clients.items()
+    }

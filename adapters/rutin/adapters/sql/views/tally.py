@@ -1,10 +1,11 @@
 """Tallies: how many of a view's rows there are of each sort on each day, kept as rows are written.
 
 A sort of rows is what they are counted by. For each sort there is a number at every node of the tree
-over days at which some row is put down, so the rows of a day are a sum over the nodes above it.
+over days at which some row is put down, so the rows of a day are a sum over the nodes above it. The
+subjects that have rows of a sort are counted likewise, by the days on which they have any.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from rutin.adapters.sql.views.day_tree import FIRST_LEAF, LAST_LEAF, nodes_above, nodes_from
 from rutin.adapters.sql.views.generations import Generation
@@ -21,7 +22,10 @@ from rutin.application.condition import After, Among, UpTo, Wanted, lasting
 from rutin.application.view import AnyView, Tally
 
 Span: TypeAlias = tuple[Any, ...]
-"""The sort of a row, its first day and the day it lasts until, as its columns hold them."""
+"""What is counted, its sort, its first day and the day it lasts until, as columns hold them."""
+
+ROWS, SUBJECTS = "rows", "subjects"
+"""What is counted."""
 
 _AT_A_TIME = 10_000
 """How many numbers are told a database in one statement, so that none takes too long."""
@@ -31,17 +35,42 @@ TOGETHER = "*"
 
 
 def spans_of(view: AnyView, rows: Iterable[Mapping[str, Any]]) -> Counter[Span]:
-    """Count the spans of rows, each as its columns hold it."""
-    return Counter(map(itemgetter(*_fields(_tally(view))), rows))
+    """Count the spans of all rows that some subjects have, each as its columns hold it."""
+    return _spans(_tally(view), map(itemgetter(*_fields(view)), rows))
 
 
 def spans_stored(
-    connection: Connection, generation: Generation, *among: ColumnElement[bool]
+    connection: Connection, generation: Generation, *of: ColumnElement[bool]
 ) -> Counter[Span]:
-    """Count the spans of the rows that a table has, among some of them."""
-    columns = [generation.table.c[field] for field in _fields(_tally(generation.view))]
-    wanted = select(*columns, func.count()).where(*among).group_by(*columns)
-    return Counter({tuple(row[:-1]): row[-1] for row in connection.execute(wanted)})
+    """Count the spans of all rows that a table has of some subjects."""
+    columns = [generation.table.c[field] for field in _fields(generation.view)]
+    rows = connection.execute(select(*columns).where(*of))
+    return _spans(_tally(generation.view), map(tuple, rows))
+
+
+def _spans(tally: Tally, rows: Iterable[Span]) -> Counter[Span]:
+    """Count the spans of rows that are told as subject, sort, first and until."""
+    spans: Counter[Span] = Counter()
+    days: dict[Span, list[Span]] = defaultdict(list)
+    for row in rows:
+        spans[ROWS, *row[1:]] += 1
+        days[row[:-2]].append(row[-2:])
+    if tally.own is not None:
+        for (_, *sort), each in days.items():
+            spans.update((SUBJECTS, *sort, *span) for span in _joined(each))
+    return spans
+
+
+def _joined(days: Iterable[Span]) -> list[Span]:
+    """Put days together that overlap or follow on each other; each a first and an until."""
+    joined: list[Span] = []
+    for first, until in sorted(days, key=itemgetter(0)):
+        if joined and (joined[-1][1] is None or first <= joined[-1][1]):
+            before, so_far = joined[-1]
+            joined[-1] = before, until and so_far and max(until, so_far)
+        elif until is None or first < until:
+            joined.append((first, until))
+    return joined
 
 
 def add(connection: Connection, generation: Generation, spans: Mapping[Span, int]) -> None:
@@ -58,12 +87,12 @@ def add(connection: Connection, generation: Generation, spans: Mapping[Span, int
     tally = _tally(generation.view)
     place = tally.by.index(tally.together)
     numbers: Counter[tuple[Any, ...]] = Counter()
-    for (*sort, first, until), more in spans.items():
+    for (counted, *sort, first, until), more in spans.items():
         if more:
             together = (*sort[:place], TOGETHER, *sort[place + 1 :])
             for node in _nodes(first, until):
-                numbers[node, *sort] += more
-                numbers[node, *together] += more
+                numbers[node, counted, *sort] += more
+                numbers[node, counted, *together] += more
     names = generation.tally.columns.keys()
     rows = [
         dict(zip(names, (*key, more), strict=True)) for key, more in sorted(numbers.items()) if more
@@ -77,18 +106,25 @@ class Asked:
     """What is asked of a tally.
 
     Attributes:
-        by: The fields that rows are counted by.
-        day: The day that they last.
+        counted: What is to be counted.
+        by: The fields that it is counted by.
+        day: The day that it lasts.
         among: What else they are to fulfil.
     """
 
+    counted: str
     by: tuple[str, ...]
     day: date
     among: tuple[Among, ...]
 
 
-def asked(view: AnyView, by: Sequence[str], conditions: Sequence[Wanted]) -> Asked | None:
-    """Read a question as one that a view's tally answers; None when it does not."""
+def asked(
+    view: AnyView, by: Sequence[str], conditions: Sequence[Wanted], distinct: str | None
+) -> Asked | None:
+    """Read a question as one that a view's tally answers; None when it does not.
+
+    Subjects add up only over what a subject has one value of: over others one would be counted twice.
+    """
     tally = view.tally
     if tally is None:
         return None
@@ -100,7 +136,15 @@ def asked(view: AnyView, by: Sequence[str], conditions: Sequence[Wanted]) -> Ask
             and FIRST_LEAF <= day <= LAST_LEAF
             and {*by, *(each.field for each in among)} <= set(tally.by)
         ):
-            return Asked(tuple(by), day, among)
+            if distinct is None:
+                return Asked(ROWS, tuple(by), day, among)
+            told_apart = {*by, *(each.field for each in among if len(each.values) == 1)}
+            if (
+                distinct == view.subject
+                and tally.own is not None
+                and set(tally.by) <= told_apart.union(tally.own)
+            ):
+                return Asked(SUBJECTS, tuple(by), day, among)
     return None
 
 
@@ -111,6 +155,7 @@ def numbers_of(generation: Generation, asked: Asked) -> tuple[ColumnElement[bool
     sort = columns[together]
     return (
         columns.node.in_(nodes_above(asked.day)),
+        columns.counted == asked.counted,
         sort != TOGETHER if is_apart else sort == TOGETHER,
     )
 
@@ -121,8 +166,10 @@ def _nodes(first: str, until: str | None) -> tuple[int, ...]:
     return tuple(nodes_from(date.fromisoformat(first), end))
 
 
-def _fields(tally: Tally) -> tuple[str, ...]:
-    return *tally.by, tally.first, tally.until
+def _fields(view: AnyView) -> tuple[str, ...]:
+    """Give the fields that spans are made of: subject, sort, first and until."""
+    tally = _tally(view)
+    return view.subject, *tally.by, tally.first, tally.until
 
 
 def _tally(view: AnyView) -> Tally:
