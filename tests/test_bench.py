@@ -15,7 +15,8 @@ from rutin.adapters.bench import Databases, Row, measuring, pages, postgresql_se
 from rutin.adapters.bench import postgresql as on_a_server
 from rutin.adapters.bench.bare_library import BareLibrary
 from rutin.adapters.bench.commands import commands
-from rutin.adapters.bench.making import ADAM, MOMENT, decided, fill
+from rutin.adapters.bench.lives import of_late
+from rutin.adapters.bench.making import ADAM, MOMENT, decided, fill, recorder_of
 from rutin.adapters.bench.measuring import by_turns
 from rutin.adapters.cli import bench as bench_command
 from rutin.adapters.cli import main
@@ -53,13 +54,25 @@ GOALS = {
         for database in ("sqlite", "postgresql")
         for page in (
             "worklist_of_unit",
+            "worklist_of_role",
             "worklist_of_person",
             "cases_by_word",
             "cases_of_unit",
             "register",
             "compliance",
             "compliance_past",
+            "compliance_suppressed",
             "findings",
+            "candidates",
+            "load",
+            "continuity",
+            "reports_due",
+            "reports_of_month",
+            "hours",
+            "hours_by_unit",
+            "waiting_decisions",
+            "disposal",
+            "timeline",
         )
         for figure, goal in (
             ("growth_at_280", 2),
@@ -234,6 +247,15 @@ def test_a_life_is_lawful_and_leaves_room_for_more() -> None:
     for turn in range(6):
         for command in commands([7], turn):
             assert rutin.handle(command, ADAM).deviation is None
+
+
+def test_what_happened_of_late_is_lawful() -> None:
+    journal = MemoryJournal()
+    for number in range(1, 5):
+        journal.append(decided(number))
+    rutin = Rutin(journal, clock=lambda: MOMENT)
+    recorded = [rutin.handle(command, recorder_of(command)) for command in of_late()]
+    assert {each.deviation for each in recorded} == {None}
 
 
 def test_a_large_log_holds_what_was_decided_and_verifies(database_url: str) -> None:

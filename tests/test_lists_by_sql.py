@@ -1,4 +1,4 @@
-"""Lists to authorities, reports and hours: a database reads their conditions as memory does."""
+"""Lists to authorities, reports, hours and load: a database reads their conditions as memory does."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -27,6 +27,7 @@ from rutin.domain.values import Hours, Month, Quarter
 from rutin.projections import VIEWS
 from rutin.projections.council_statistics import CouncilStatistics
 from rutin.projections.hours import HoursByCase, HoursByUnit
+from rutin.projections.load import ContinuityOfClients, Loads
 from rutin.projections.quarterly_list import QuarterlyList
 from rutin.projections.reports import Reports, State
 from rutin.projections.waiting_decisions import WaitingDecisions
@@ -65,6 +66,9 @@ def queries() -> Iterator[AnyQuery]:
     yield Reports(month=Month(2026, 2), assignee="A1")
     yield HoursByCase(months=6)
     yield HoursByUnit(months=6, suppress=False)
+    yield Loads()
+    yield Loads(assignee="A1")
+    yield ContinuityOfClients()
 
 
 def test_a_database_answers_as_folding_does(database_url: str) -> None:

@@ -61,7 +61,12 @@ def retained(told: Told) -> Iterator[Retained]:
 
 
 DISPOSALS = View(
-    "disposals", "case", Retained, retained, judges=True, indexes=(("disposed_by", "case"),)
+    "disposals",
+    "case",
+    Retained,
+    retained,
+    judges=True,
+    indexes=(("disposed_by", "case"), ("unit", "disposed_by", "case")),
 )
 
 

@@ -11,7 +11,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from rutin.application.condition import After, Among, Condition, UpTo, asked, lasting
+from rutin.application.condition import (
+    After,
+    Among,
+    Condition,
+    InView,
+    UpTo,
+    asked,
+    lasting,
+)
 from rutin.application.query import Asking, Day, Limit, OfUnit, Query, Skip, query
 from rutin.application.views import Views
 from rutin.domain.label import label
@@ -61,11 +69,9 @@ class Loads(Query[Load]):
     def answer(self, asking: Asking) -> list[Load]:
         """Answer with the number of clients, the greatest first, then by number."""
         conditions = [*asked(unit=self.unit), *lasting(self.as_of or asking.today)]
-        persons = _persons(asking.views)
         if self.assignee is not None:
-            person = persons.get(self.assignee, self.assignee)
-            same = {each for each, theirs in persons.items() if theirs == person}
-            conditions.append(Among("assignee", frozenset({self.assignee, *same})))
+            conditions.append(Among("assignee", _numbers(asking.views, self.assignee)))
+        persons = _persons(asking.views, conditions)
         assigned: dict[tuple[str, str], list[Assignment]] = defaultdict(list)
         for each in asking.views.rows(ASSIGNMENTS, conditions):
             assigned[persons.get(each.assignee, each.assignee), each.unit].append(each)
@@ -130,9 +136,9 @@ class ContinuityOfClients(Query[Continuity]):
         """Answer with clients; those who have had most people first, then by reference."""
         year = self.year or asking.today.year
         of_clients: dict[str, list[Assignment]] = defaultdict(list)
-        for each in _in_year(year, asking, asked(unit=self.unit)):
+        assigned_in_year, persons = _in_year(year, asking, asked(unit=self.unit))
+        for each in assigned_in_year:
             of_clients[each.client].append(each)
-        persons = _persons(asking.views)
         lines = (
             _continuity(client, year, assigned, persons) for client, assigned in of_clients.items()
         )
@@ -174,9 +180,9 @@ class ContinuityOfUnits(Query[ContinuityOfUnit]):
     def answer(self, asking: Asking) -> Iterator[ContinuityOfUnit]:
         """Answer with units, by reference."""
         year = self.year or asking.today.year
-        persons = _persons(asking.views)
+        assigned_in_year, persons = _in_year(year, asking)
         units: dict[str, dict[str, list[Assignment]]] = defaultdict(lambda: defaultdict(list))
-        for each in _in_year(year, asking):
+        for each in assigned_in_year:
             units[each.unit][each.client].append(each)
         for unit, of_clients in sorted(units.items()):
             lines = [
@@ -197,14 +203,16 @@ class ContinuityOfUnits(Query[ContinuityOfUnit]):
 
 def _in_year(
     year: int, asking: Asking, narrowed: tuple[Condition, ...] = ()
-) -> Iterator[Assignment]:
-    """Give the assignments of a year as far as it has come, and those that ended on its eve."""
+) -> tuple[list[Assignment], Mapping[str, str]]:
+    """Give a year's assignments as far as it has come, those that ended on its eve, and who has them."""
     eve = date(year - 1, 12, 31)
     last = min(date(year, 12, 31), asking.today)
     conditions = (*narrowed, UpTo("first", last), After("until", eve, or_none=True))
-    for each in asking.views.rows(ASSIGNMENTS, conditions):
-        is_to_end = each.until is not None and each.until > last  # no change as yet
-        yield replace(each, until=None) if is_to_end else each
+    assigned = [
+        replace(each, until=None) if each.until and each.until > last else each  # no change as yet
+        for each in asking.views.rows(ASSIGNMENTS, conditions)
+    ]
+    return assigned, _persons(asking.views, conditions)
 
 
 def _continuity(
@@ -255,9 +263,17 @@ def _another_supports(
     )
 
 
-def _persons(views: Views) -> dict[str, str]:
-    """Give who everyone in the register is, by number."""
-    return {entry.assignee: entry.person for entry in views.rows(REGISTER)}
+def _persons(views: Views, conditions: Iterable[Condition]) -> Mapping[str, str]:
+    """Give who those are that have some assignments, by number; the rest of the register is not read."""
+    assigned = InView("assignee", ASSIGNMENTS, "assignee", tuple(conditions))
+    return {entry.assignee: entry.person for entry in views.rows(REGISTER, (assigned,))}
+
+
+def _numbers(views: Views, assignee: str) -> frozenset[str]:
+    """Give the numbers that an assignee stands with in the register, this one among them."""
+    persons = frozenset(entry.person for entry in views.rows(REGISTER, asked(assignee=assignee)))
+    same = views.rows(REGISTER, (Among("person", persons),))
+    return frozenset({assignee, *(entry.assignee for entry in same)})
 
 
 def _mean(numbers: list[int]) -> str:

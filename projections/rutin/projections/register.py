@@ -121,7 +121,7 @@ def _latest(told: Told, kind: type[_Fact]) -> _Fact | None:
     return found
 
 
-REGISTER = View("register", "assignee", Entry, entries, inline=True)
+REGISTER = View("register", "assignee", Entry, entries, inline=True, indexes=(("person",),))
 
 
 @query(

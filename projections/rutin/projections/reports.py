@@ -237,7 +237,7 @@ REPORTS = View(
     Report,
     reports,
     judges=True,
-    indexes=(("unit", "due"), ("assignee", "due"), ("kind", "period")),
+    indexes=(("unit", "due"), ("assignee", "due"), ("kind", "period", "unit")),
 )
 
 

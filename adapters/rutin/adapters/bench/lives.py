@@ -8,13 +8,21 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from rutin.domain.act import Command
-from rutin.domain.assignee import RegisterAssignee, SignConfidentialityUndertaking
+from rutin.domain.assignee import (
+    RecordAbsence,
+    RegisterAssignee,
+    ShowRegisterExtract,
+    SignConfidentialityUndertaking,
+)
 from rutin.domain.case import (
     BookClientMeeting,
+    CloseCase,
     CompleteChecklist,
+    EndOrder,
     GrantConsent,
     HoldClientMeeting,
     InformClientAboutService,
+    InterruptService,
     ReceiveOrder,
     RecordClientContact,
     RecordContactAttempt,
@@ -31,6 +39,7 @@ from rutin.domain.support_relationship import (
     AttestExpenseClaim,
     BookMatchMeeting,
     ClaimRow,
+    EndRelationship,
     HoldBriefing,
     HoldMatchMeeting,
     OfferAssignment,
@@ -112,6 +121,31 @@ def life(number: int) -> Iterator[Command]:
     yield StartAssigneeSearch(case=case, occurred_on=day, criteria="Helger, intresse för fiske")
     yield from _matched(case, assignee, relationship, day + timedelta(days=1))
     yield from _served(case, relationship)
+
+
+def of_late() -> Iterator[Command]:
+    """Give what happened of late in the first lives: one waits, one is over, and so on.
+
+    All of it is lawful after those lives, and leaves a row on pages that would else be empty.
+    """
+    day = LAST_DAY - timedelta(days=14)
+    case, _, _ = references(1)
+    yield InterruptService(case=case, occurred_on=day, reason="client_away")
+    case, _, relationship = references(2)
+    yield EndOrder(case=case, occurred_on=day, reason="moved")
+    yield EndRelationship(relationship=relationship, occurred_on=day, reason="order_ended")
+    yield CloseCase(case=case, occurred_on=day, outcome="moved")
+    _, assignee, _ = references(3)
+    yield RecordAbsence(assignee=assignee, occurred_on=day, from_date=day)
+    _, assignee, _ = references(4)
+    yield ShowRegisterExtract(
+        assignee=assignee,
+        occurred_on=day,
+        registers=("criminal_records",),
+        issued_on=day,
+        seen_by="adam",
+        check="work_in_homes",
+    )
 
 
 def references(number: int) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from rutin.application import Actor, Rutin
 from rutin.application.journal import FactLog
 from rutin.application.memory import MemoryJournal
 from rutin.domain.act import Command
+from rutin.domain.case import EndOrder
 from rutin.domain.recorded import Recorded
 from rutin.domain.support_relationship import AttestExpenseClaim
 
@@ -21,6 +22,7 @@ BATCH = 1000
 
 ADAM = Actor(id="adam", role="administrator", unit="syd")
 EVA = Actor(id="eva", role="unit_manager", unit="syd")
+HUGO = Actor(id="handlaggare-1", role="case_officer", unit="syd")
 MOMENT = datetime.combine(LAST_DAY, time(9), UTC)
 """When everything is recorded: afterwards, on one day."""
 
@@ -46,8 +48,14 @@ def decided(number: int) -> tuple[Recorded, ...]:
 
 
 def recorder_of(command: Command) -> Actor:
-    """Give who records a command: whoever attests a claim is not who recorded it."""
-    return EVA if isinstance(command, AttestExpenseClaim) else ADAM
+    """Give who records a command: claims are attested, and orders ended, by others than who records the rest."""
+    match command:
+        case AttestExpenseClaim():
+            return EVA
+        case EndOrder():
+            return HUGO
+        case _:
+            return ADAM
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Views as large as wanted, quickly: some cases are worked out, and their rows serve for the others.
 
 A page reads the tables of the views alone, so there need be no more facts behind it than those of
-the first cases; they differ by the days on which things happened. To work out ten thousand would take
-hours, and their rows would differ no more.
+the first cases; they differ by the days on which things happened, and some by what happened of late.
+To work out ten thousand would take hours, and their rows would differ no more.
 """
 
 from collections.abc import Mapping
@@ -23,18 +23,25 @@ from sqlalchemy import (
 )
 
 from rutin.adapters.bench.databases import Databases
-from rutin.adapters.bench.making import MOMENT, decided
+from rutin.adapters.bench.lives import of_late
+from rutin.adapters.bench.making import MOMENT, decided, recorder_of
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.views import tally
 from rutin.adapters.sql.views.generations import Generation, in_use
 from rutin.adapters.sql.views.keeper import Keeper
+from rutin.application import Rutin
 from rutin.application.view import AnyView
+from rutin.projections.absences import ABSENCES
 from rutin.projections.assignments import ASSIGNMENTS
 from rutin.projections.case_words import CASE_WORDS
 from rutin.projections.cases import CASES
+from rutin.projections.disposal import DISPOSALS
+from rutin.projections.extracts import EXTRACTS
 from rutin.projections.findings import FINDINGS
 from rutin.projections.register import REGISTER
+from rutin.projections.reports import REPORTS
+from rutin.projections.waiting_decisions import WAITING_DECISIONS
 
 DISTINCT = 14
 """How many cases are worked out: lives begin on so many days."""
@@ -48,7 +55,12 @@ _NUMBERED: Mapping[AnyView, tuple[str, tuple[str, ...]]] = {
     CASES: ("K-", ("case", "client", "assignees", "sort_key")),
     CASE_WORDS: ("K-", ("case", "word", "sort_key")),
     REGISTER: ("A-", ("assignee", "person", "cases")),
+    ABSENCES: ("A-", ("assignee",)),
+    EXTRACTS: ("A-", ("assignee",)),
     ASSIGNMENTS: ("K-", ("case", "client", "relationship", "assignee")),
+    WAITING_DECISIONS: ("K-", ("case", "client")),
+    REPORTS: ("K-", ("case", "relationship", "assignee")),
+    DISPOSALS: ("K-", ("case",)),
     FINDINGS: ("K-", ("case", "subject")),
 }
 """The views that pages read: how their subjects begin, and the fields that tell the case's number."""
@@ -59,6 +71,9 @@ def large_views(databases: Databases, cases: int) -> SqlJournal:
     journal = databases.journal()
     for number in range(1, DISTINCT + 1):
         journal.append(decided(number))
+    rutin = Rutin(journal, clock=lambda: MOMENT)
+    for command in of_late():
+        rutin.handle(command, recorder_of(command))
     Keeper(journal, list(_NUMBERED), clock=lambda: MOMENT).catch_up()
     for view, (begins, numbered) in _NUMBERED.items():
         with reading(journal.engine) as connection:

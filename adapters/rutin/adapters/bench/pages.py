@@ -6,6 +6,7 @@ from statistics import median
 from time import perf_counter
 
 from rutin.adapters.bench.databases import Databases
+from rutin.adapters.bench.lives import MONTHS
 from rutin.adapters.bench.making import MOMENT
 from rutin.adapters.bench.many_rows import DISTINCT, large_views, unit_of
 from rutin.adapters.bench.measuring import Measured
@@ -15,9 +16,16 @@ from rutin.adapters.sql.views.asked import SqlViews
 from rutin.application import Actor, Rutin
 from rutin.application.query import AnyQuery
 from rutin.domain.assessment.finding import Status
+from rutin.projections.candidates import Candidates
 from rutin.projections.cases import Cases
 from rutin.projections.compliance import Compliance, Findings
+from rutin.projections.disposal import Disposal
+from rutin.projections.hours import HoursByCase, HoursByUnit
+from rutin.projections.load import ContinuityOfClients, Loads
 from rutin.projections.register import Register
+from rutin.projections.reports import Reports, State
+from rutin.projections.timelines import TimelineOfCase
+from rutin.projections.waiting_decisions import WaitingDecisions
 from rutin.projections.worklist import Worklist
 
 TENFOLD = 10
@@ -74,18 +82,47 @@ def page_times(databases: Databases, runs: int, cases: int) -> Iterator[Row]:
 
 def _pages() -> Mapping[str, tuple[str, AnyQuery]]:
     unit = unit_of(DISTINCT + 1)
+    case = f"K-{DISTINCT}"
+    month = MONTHS[-1]
     return {
         "worklist_of_unit": ("Att göra i en enhet", Worklist(unit=unit)),
+        "worklist_of_role": (
+            "Att göra för en roll i en enhet",
+            Worklist(unit=unit, role="administrator"),
+        ),
         "worklist_of_person": ("Att göra för en person", Worklist(person=f"A-{DISTINCT}")),
         "cases_by_word": ("Ärenden, sökning", Cases(search="k-7", limit=50)),
         "cases_of_unit": ("Ärenden i en enhet", Cases(unit=unit, limit=50)),
         "register": ("Resursregister, första sidan", Register(limit=50)),
         "compliance": ("Regelefterlevnad", Compliance()),
         "compliance_past": ("Regelefterlevnad en dag som varit", Compliance(as_of=PAST)),
+        "compliance_suppressed": (
+            "Regelefterlevnad, små tal dolda",
+            Compliance(suppress=True),
+        ),
         "findings": (
             "Listan bakom en siffra",
             Findings(rule="KLA-13", status=Status.OVERDUE, limit=100),
         ),
+        "candidates": ("Förslag på uppdragstagare", Candidates(case=case)),
+        "load": ("Belastning i en enhet", Loads(unit=unit, limit=50)),
+        "continuity": ("Kontinuitet i en enhet", ContinuityOfClients(unit=unit, limit=50)),
+        "reports_due": (
+            "Rapporter som väntas i en enhet",
+            Reports(unit=unit, state=State.EXPECTED, limit=50),
+        ),
+        "reports_of_month": (
+            "En månads rapporter i en enhet",
+            Reports(unit=unit, month=month, limit=50),
+        ),
+        "hours": (
+            "Timmar ärende för ärende i en enhet",
+            HoursByCase(unit=unit, last_month=month, limit=50),
+        ),
+        "hours_by_unit": ("Timmar i en enhet", HoursByUnit(unit=unit, last_month=month)),
+        "waiting_decisions": ("Beslut som väntar i en enhet", WaitingDecisions(unit=unit)),
+        "disposal": ("Gallring i en enhet", Disposal(unit=unit, limit=50)),
+        "timeline": ("Ett ärendes tidslinje", TimelineOfCase(case=case)),
     }
 
 
