@@ -5,7 +5,10 @@ the first cases; they differ by the days on which things happened, and some by w
 To work out ten thousand would take hours, and their rows would differ no more.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import (
     ColumnElement,
@@ -80,7 +83,7 @@ def large_views(databases: Databases, cases: int) -> SqlJournal:
             generation = in_use(connection, view)
         _multiply(journal.engine, generation, begins, numbered, cases)
         if view.tally:
-            _tally(journal.engine, generation)
+            _tally(journal.engine, generation, view.tally.by, cases)
     _look_over(journal.engine)
     return journal
 
@@ -140,13 +143,24 @@ def _repeat(
     connection.execute(insert(table).from_select(names, rows))
 
 
-def _tally(engine: Engine, generation: Generation) -> None:
-    """Add to the tally of a table what it has but those that were worked out."""
-    worked_out = generation.subject.in_([f"K-{each}" for each in range(1, DISTINCT + 1)])
-    with writing(engine) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        tally.add(connection, generation, tally.spans_stored(connection, generation, ~worked_out))
+def _tally(engine: Engine, generation: Generation, by: Sequence[str], cases: int) -> None:
+    """Add to the tally of a table the cases that are like those worked out, a unit at a time."""
+    like = Counter(
+        (unit_of(number), (number - 1) % DISTINCT + 1) for number in range(DISTINCT + 1, cases + 1)
+    )
+    with reading(engine) as connection:
+        worked_out = {
+            life: tally.spans_stored(connection, generation, generation.subject == f"K-{life}")
+            for life in range(1, DISTINCT + 1)
+        }
+    unit_at = 1 + by.index("unit")  # a span begins with what is counted
+    for unit, lives in groupby(like, key=itemgetter(0)):
+        spans: Counter[tally.Span] = Counter()
+        for of_unit in lives:
+            for span, number in worked_out[of_unit[1]].items():
+                spans[*span[:unit_at], unit, *span[unit_at + 1 :]] += like[of_unit] * number
+        with writing(engine) as connection:
+            tally.add(connection, generation, spans)
 
 
 def _look_over(engine: Engine) -> None:
