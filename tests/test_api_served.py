@@ -19,7 +19,7 @@ import pytest
 from examples import HUGO, IMPORTER, JAN_12, JAN_19, K, on_behalf_of, order_received
 from machines import Machine, body_of
 from processes import environment
-from recording import path
+from recording import carry_out, path
 from rutin.adapters.cli import main
 from rutin.adapters.sql import open_journal
 from rutin.application import Refused, Rutin
@@ -127,15 +127,8 @@ def as_answered(answer: httpx2.Response) -> list[tuple[str, str, str | None]]:
 
 def as_decided(rutin: Rutin, line: str) -> list[tuple[str, str, str | None]]:
     """Tell what the application itself says no to."""
-    told, command = read_instruction(line)
     try:
-        rutin.handle(
-            command,
-            told.by,
-            command_id=told.command_id,
-            deviation=told.deviation,
-            recorded_at=told.recorded_at,
-        )
+        carry_out(rutin, *read_instruction(line))
     except Refused as no:
         return [(each.code, each.text, each.provision) for each in no.problems]
     return []
