@@ -1,25 +1,11 @@
 """What the command line calls things: every choice has its words in Swedish."""
 
-from collections.abc import Iterable
-from typing import Literal, get_args, get_origin
+from typing import get_args
 
-from pydantic import BaseModel
-
+from choices import choices_of
 from rutin.adapters.cli.labels import KINDS, ROLES, choice_in_swedish
 from rutin.domain.actor import Role
 from rutin.domain.facts import FACT_TYPES
-
-
-def choices_of(annotation: object) -> Iterable[str]:
-    if get_origin(annotation) is Literal:  # a number is read as it is written
-        yield from (choice for choice in get_args(annotation) if isinstance(choice, str))
-    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        for name, field in annotation.model_fields.items():
-            if name != "type":
-                yield from choices_of(field.annotation)
-    else:
-        for part in get_args(annotation):
-            yield from choices_of(part)
 
 
 def test_every_choice_of_every_fact_has_a_swedish_label() -> None:
