@@ -5,7 +5,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["databases"]
+pytest_plugins = ["databases", "running"]
 
 pytest.register_assert_rewrite("assessing")  # so that a table shows where it differs
 

@@ -26,8 +26,8 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from rutin.application import Finding, Recorded, Rutin, RutinError, WhatIf
-from rutin.application.reading import read_instruction
+from recording import Recording
+from rutin.application import Finding, Recorded, Rutin, WhatIf
 from rutin.domain.assessment.finding import EVER
 from rutin.domain.values import stockholm_date
 
@@ -98,21 +98,9 @@ class Scenario:
     @cached_property
     def rutin(self) -> Rutin:
         """Everything recorded, but for what is refused, which is exactly what is said to be."""
-        rutin, refused = Rutin(), dict[str, str]()
-        for line in self.path.read_text(encoding="utf-8").splitlines():
-            instruction, command = read_instruction(line)
-            try:
-                rutin.handle(
-                    command,
-                    instruction.by,
-                    command_id=instruction.command_id,
-                    deviation=instruction.deviation,
-                    recorded_at=instruction.recorded_at,
-                )
-            except RutinError as refusal:
-                refused[str(instruction.command_id)] = str(refusal)
-        assert refused.keys() == self.refused, refused
-        return rutin
+        recording = Recording().record_file(self.path)
+        assert recording.refused.keys() == self.refused, recording.refused
+        return recording.rutin
 
     @cached_property
     def facts(self) -> tuple[Recorded, ...]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rutin.application import Refused, Rutin, RutinError
-from rutin.application.reading import read_instruction
+from rutin.application.reading import Instruction, read_instruction
+from rutin.domain.act import Command
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 
@@ -17,16 +18,13 @@ class Recording:
     refused: dict[str, RutinError] = field(default_factory=dict)
 
     def record(self, name: str) -> "Recording":
-        for line in path(name).read_text(encoding="utf-8").splitlines():
+        return self.record_file(path(name))
+
+    def record_file(self, file: Path) -> "Recording":
+        for line in file.read_text(encoding="utf-8").splitlines():
             instruction, command = read_instruction(line)
             try:
-                self.rutin.handle(
-                    command,
-                    instruction.by,
-                    command_id=instruction.command_id,
-                    deviation=instruction.deviation,
-                    recorded_at=instruction.recorded_at,
-                )
+                carry_out(self.rutin, instruction, command)
             except RutinError as refusal:
                 self.refused[str(instruction.command_id)] = refusal
         return self
@@ -37,6 +35,17 @@ class Recording:
             for command, refusal in self.refused.items()
             if isinstance(refusal, Refused)
         }
+
+
+def carry_out(rutin: Rutin, instruction: Instruction, command: Command) -> None:
+    """Record what a line says, under the id and at the moment that it tells."""
+    rutin.handle(
+        command,
+        instruction.by,
+        command_id=instruction.command_id,
+        deviation=instruction.deviation,
+        recorded_at=instruction.recorded_at,
+    )
 
 
 def path(name: str) -> Path:

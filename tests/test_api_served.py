@@ -1,7 +1,6 @@
 """The API as `rutin serve` serves it: real processes, real sockets, a real database."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -11,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -20,6 +18,8 @@ import pytest
 
 from examples import HUGO, IMPORTER, JAN_12, JAN_19, K, on_behalf_of, order_received
 from machines import Machine, body_of
+from processes import environment
+from recording import carry_out, path
 from rutin.adapters.cli import main
 from rutin.adapters.sql import open_journal
 from rutin.application import Refused, Rutin
@@ -27,8 +27,6 @@ from rutin.application.reading import read_instruction
 from rutin.domain.case import ContactAttempted, EndOrder
 from spec import to_record
 
-ROOT = Path(__file__).parent.parent
-SCENARIOS = ROOT / "tests" / "scenarios"
 PATIENCE_S = 60
 WRITERS = 24
 
@@ -44,12 +42,11 @@ def attempt(note: str) -> dict[str, Any]:
 @contextmanager
 def serving(database_url: str, *options: str) -> Iterator[subprocess.Popen[str]]:
     """Run `rutin serve` on any free port while the block runs."""
-    roots = [str(ROOT / layer) for layer in ("domain", "application", "projections", "adapters")]
     program = "import sys; from rutin.adapters.cli import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-W", "error", "-c", program, "serve", "--db", database_url]
     with subprocess.Popen(
         [*command, "--port", "0", *options],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(roots)},
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -100,7 +97,7 @@ def statuses(answers: list[httpx2.Response]) -> dict[int, int]:
 
 @pytest.mark.parametrize("name", ["G1", "G2", "G4", "G12"])
 def test_a_whole_case_is_worked_over_http_and_refused_the_same(name: str, url: str) -> None:
-    lines = (SCENARIOS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = path(name).read_text(encoding="utf-8").splitlines()
     here = Rutin()
     with client_of(url) as client:
         caller = Machine(client)
@@ -130,25 +127,15 @@ def as_answered(answer: httpx2.Response) -> list[tuple[str, str, str | None]]:
 
 def as_decided(rutin: Rutin, line: str) -> list[tuple[str, str, str | None]]:
     """Tell what the application itself says no to."""
-    told, command = read_instruction(line)
     try:
-        rutin.handle(
-            command,
-            told.by,
-            command_id=told.command_id,
-            deviation=told.deviation,
-            recorded_at=told.recorded_at,
-        )
+        carry_out(rutin, *read_instruction(line))
     except Refused as no:
         return [(each.code, each.text, each.provision) for each in no.problems]
     return []
 
 
 def test_a_case_sent_again_is_answered_again_and_changes_nothing(url: str) -> None:
-    lines = [
-        json.loads(line)
-        for line in (SCENARIOS / "G1.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
+    lines = [json.loads(line) for line in path("G1").read_text(encoding="utf-8").splitlines()]
     with client_of(url) as client:
         answers = []
         for _ in range(2):

@@ -2,18 +2,17 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from recording import path
+from running import Ran, Run
 from rutin.adapters.cli import main
 from rutin.adapters.cli.labels import STATUSES
 from rutin.adapters.sql import open_journal
 from rutin.application import Status
-
-SCENARIOS = Path(__file__).parent / "scenarios"
 
 CONTRACT = [
     "rule_id", "routine", "routine_version", "routine_status", "severity", "basis", "subject",
@@ -23,45 +22,28 @@ CONTRACT = [
 """The fields of a finding, as the result contract of the rule catalogue names them."""
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a run of the program gave."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def findings(self) -> list[dict[str, Any]]:
-        found = json.loads(self.out)
-        assert isinstance(found, list)
-        return found
-
-
 class Assess:
     """Runs `rutin assess` on a journal of G1, in which one case is K-1."""
 
-    def __init__(self, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, url: str, run: Run) -> None:
         self.url = url
-        self._capsys = capsys
+        self.run = run
 
     def __call__(self, *words: str) -> Ran:
-        self._capsys.readouterr()
-        status = main(["assess", "--db", self.url, *words])
-        told = self._capsys.readouterr()
-        assert "Traceback" not in told.err
-        return Ran(status, told.out, told.err)
+        return self.run("assess", "--db", self.url, *words)
 
     def json(self, *words: str) -> list[dict[str, Any]]:
         ran = self(*words, "--json")
         assert ran.status == 0, ran.err
-        return ran.findings
+        found = ran.json
+        assert isinstance(found, list)
+        return found
 
 
 @pytest.fixture(scope="module")
 def recorded_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     url = f"sqlite:///{tmp_path_factory.mktemp('assess')}/g1.db"
-    assert main(["record", str(SCENARIOS / "G1.jsonl"), "--db", url]) == 0
+    assert main(["record", str(path("G1")), "--db", url]) == 0
     return url
 
 
@@ -73,7 +55,7 @@ def assess(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Assess:
     monkeypatch.chdir(tmp_path)
-    return Assess(recorded_url, capsys)
+    return Assess(recorded_url, Run(capsys))
 
 
 # ---------------------------------------------------------------- the result contract
@@ -313,8 +295,7 @@ def test_a_day_before_anything_happened_is_answered_and_told_plainly(assess: Ass
             "[nothing_yet]"
         )
         assert second.startswith("  KLA-01: Arbetsprocess KLA, rad 39–40: ”")
-    assert ran.findings
-    of_case = [f for f in ran.findings if f["subject"] == "case/K-1"]
+    of_case = [f for f in ran.json if f["subject"] == "case/K-1"]
     assert of_case
     for finding in of_case:
         assert finding["explanation_sv"].endswith(
@@ -380,7 +361,7 @@ def test_a_command_line_that_is_wrong_is_told_and_ends_with_2(
 
 
 def test_a_database_that_is_not_there_is_not_made(assess: Assess) -> None:
-    elsewhere = Assess("sqlite:///finns-inte.db", assess._capsys)
+    elsewhere = Assess("sqlite:///finns-inte.db", assess.run)
     ran = elsewhere()
     assert (ran.status, ran.out) == (1, "")
     assert "Databasen finns-inte.db finns inte." in ran.err
@@ -388,6 +369,6 @@ def test_a_database_that_is_not_there_is_not_made(assess: Assess) -> None:
 
 
 def test_an_empty_journal_has_the_routines_alone(assess: Assess) -> None:
-    assert main(["migrate", "--db", "sqlite:///tom.db"]) == 0
-    found = Assess("sqlite:///tom.db", assess._capsys).json("--as-of", "2026-02-01")
+    assert assess.run("migrate", "--db", "sqlite:///tom.db").status == 0
+    found = Assess("sqlite:///tom.db", assess.run).json("--as-of", "2026-02-01")
     assert {f["subject"].partition("/")[0] for f in found} == {"routine"}

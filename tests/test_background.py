@@ -3,14 +3,13 @@
 import logging
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import pytest
 
 from examples import ADAM, AUDITOR, EVA, order_received
+from faulty import Fault
 from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.views import background
 from rutin.adapters.sql.views.asked import SqlViews
@@ -18,7 +17,6 @@ from rutin.adapters.sql.views.background import Background
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.adapters.sql.views.tasks import ATTEMPTS
 from rutin.application import Rutin
-from rutin.application.view import Told
 from rutin.domain.refusal import Forbidden, Unavailable
 from rutin.projections import VIEWS
 from rutin.projections.cases import Cases
@@ -60,10 +58,7 @@ def test_a_reader_who_waits_in_vain_is_told_so(rutin: Rutin) -> None:
 def test_what_is_to_be_tried_again_is_waited_for_and_what_is_parked_is_not(
     journal: SqlJournal,
 ) -> None:
-    def fail(_: Told) -> Any:
-        raise LookupError
-
-    broken = replace(FINDINGS, rows=fail)
+    broken = Fault().within(FINDINGS)
     rutin = Rutin(journal, views=SqlViews(journal.engine))
     recorded = rutin.handle(ORDER, ADAM)
     now = recorded.recorded_at

@@ -13,11 +13,13 @@ from eventsourcing.sqlite import SQLiteFactory
 from databases import Postgresql
 from rutin.adapters.bench import Databases, Row, measuring, pages, postgresql_server, sqlite
 from rutin.adapters.bench import postgresql as on_a_server
+from rutin.adapters.bench.assessing import assess_every_case
 from rutin.adapters.bench.bare_library import BareLibrary
 from rutin.adapters.bench.commands import commands
 from rutin.adapters.bench.lives import of_late
 from rutin.adapters.bench.making import ADAM, MOMENT, decided, fill, recorder_of
 from rutin.adapters.bench.measuring import by_turns
+from rutin.adapters.bench.peak_memory import most_memory, peak
 from rutin.adapters.cli import bench as bench_command
 from rutin.adapters.cli import main
 from rutin.adapters.sql import open_journal
@@ -85,6 +87,9 @@ GOALS = {
     "postgresql.keep_one_view": 20,
     "decide_in_memory": None,
 }
+MUCH_MB = 256
+"""More than it takes to assess nothing."""
+
 KEYS = ["name", "value", "unit", "baseline", "ratio", "goal", "better", "spread"]
 
 
@@ -233,6 +238,16 @@ def test_a_goal_is_of_the_ratio_or_of_the_value_where_there_is_none(
     measured: Row, reached: bool | None
 ) -> None:
     assert measured.reached is reached
+
+
+def test_the_memory_of_a_process_is_its_own_however_much_whoever_measures_it_uses() -> None:
+    held = bytearray(MUCH_MB * 1024**2)
+    with sqlite() as databases:
+        empty = databases.journal()
+        measured = most_memory("Något", "it", assess_every_case, many=empty, few=empty, goal=1)
+    assert peak() > len(held) / 1024**2
+    assert measured.baseline is not None
+    assert max(measured.value, measured.baseline) < MUCH_MB
 
 
 # ---------------------------------------------------------------- what is measured

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from contracts.entries import entry
+from processes import environment
 from rutin.adapters.bench.postgresql_server import program
 from rutin.adapters.sql import open_journal
 from rutin.adapters.sql.engine import open_engine
@@ -74,7 +75,7 @@ print("alembic" in sys.modules)
 """
     ran = subprocess.run(
         [sys.executable, "-c", start],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env=environment(),
         capture_output=True,
         text=True,
         check=True,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 from uuid import UUID
 from xml.etree import ElementTree as ET
 
@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from choices import choices_of
 from contracts.entries import entry
 from examples import (
     ADAM,
@@ -664,17 +665,6 @@ def test_no_canary_put_into_every_text_comes_out(form: str) -> None:
         if secret != CANARIES.reference:
             assert secret not in exported
     assert "protected" not in exported
-
-
-def choices_of(annotation: Any) -> Iterator[str]:
-    if get_origin(annotation) is Literal:
-        yield from get_args(annotation)
-    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        for info in annotation.model_fields.values():
-            yield from choices_of(info.annotation)
-    else:
-        for part in get_args(annotation):
-            yield from choices_of(part)
 
 
 @cache

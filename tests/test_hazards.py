@@ -19,6 +19,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent, Tracking
 from sqlalchemy import ColumnElement, delete, func, make_url, select
 
 from contracts.entries import entry
+from processes import environment
 from rutin.adapters.bench.postgresql_server import program
 from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.recorder import SqlApplicationRecorder, SqlTrackingRecorder
@@ -338,7 +339,7 @@ url = sys.argv[1]
 """
     return subprocess.Popen(
         [sys.executable, "-c", start + script, *arguments],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete
 
 from examples import ADAM, AUDITOR, order_received
+from faulty import Fault
 from rutin.adapters.bench.many_alike import alike
 from rutin.adapters.sql import INLINE, SqlJournal, open_journal
 from rutin.adapters.sql.signing import signing_key
@@ -19,7 +20,7 @@ from rutin.adapters.sql.views.keeper import Keeper
 from rutin.adapters.sql.views.rebuild import rebuild
 from rutin.adapters.sql.views.standing import standing
 from rutin.application import Rutin
-from rutin.application.view import AnyView, Told
+from rutin.application.view import AnyView
 from rutin.domain.person import Person
 from rutin.domain.refusal import Unavailable
 from rutin.projections.cases import CASES, Cases
@@ -77,14 +78,8 @@ def test_a_name_told_with_the_order_is_found_and_so_is_a_later_one(journal: SqlJ
 def test_where_a_fold_goes_wrong_the_fact_is_recorded_and_the_keeper_mends_it(
     database_url: str,
 ) -> None:
-    broken = True
-
-    def rows(told: Told) -> Any:
-        if broken:
-            raise LookupError
-        return CASES.rows(told)
-
-    view = replace(CASES, rows=rows)
+    fault = Fault()
+    view = fault.within(CASES)
     with open_journal(database_url) as opened:
         journal = SqlJournal(opened.engine, signing_key(opened.engine), [view])
         Rutin(journal).handle(ORDER, ADAM)
@@ -92,24 +87,18 @@ def test_where_a_fold_goes_wrong_the_fact_is_recorded_and_the_keeper_mends_it(
         assert cases(journal) == []
         (stands,) = standing(journal.engine, [view], order_received_at(journal))
         assert stands.waiting == 1
-        broken = False
+        fault.mended = True
         Keeper(journal, [view]).catch_up()
         assert cases(journal) == ["K1"]
 
 
 def test_something_new_mends_what_went_wrong_without_the_keeper(database_url: str) -> None:
-    broken = True
-
-    def rows(told: Told) -> Any:
-        if broken:
-            raise LookupError
-        return CASES.rows(told)
-
-    view = replace(CASES, rows=rows)
+    fault = Fault()
+    view = fault.within(CASES)
     with open_journal(database_url) as opened:
         journal = SqlJournal(opened.engine, signing_key(opened.engine), [view])
         journal.append(list(alike(1)))
-        broken = False
+        fault.mended = True
         last = journal.history("case/K-1")[-1]
         journal.append(
             [

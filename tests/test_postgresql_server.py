@@ -1,6 +1,5 @@
 """The server that the tests run on is private, and gone when they are."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 from sqlalchemy import make_url
 
 from databases import our_own
+from processes import environment
 from rutin.adapters.bench import postgresql_server
 
 PATIENCE = 60.0
@@ -32,7 +32,7 @@ with postgresql_server(on_disk=True) as url:
 """
     with subprocess.Popen(
         [sys.executable, "-c", starter],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env=environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, inspect, select, update
 
 from asking import is_kept
 from examples import ADAM, AUDITOR, RUNNING, order_received
+from faulty import Fault
 from histories.disorder import history_of, seeds
 from rutin.adapters.bench.many_alike import alike
 from rutin.adapters.sql import SqlJournal, open_journal
@@ -249,14 +250,8 @@ def test_a_case_that_cannot_be_worked_out_is_parked_and_the_others_go_on(
     journal: SqlJournal,
 ) -> None:
     fill(journal, 3)
-    broken = True
-
-    def rows(told: Told) -> Any:
-        if broken and told.name == "K-2":
-            raise LookupError("Anna Andersson")
-        return FINDINGS.rows(told)
-
-    view = replace(FINDINGS, rows=rows)
+    fault = Fault("K-2")
+    view = fault.within(FINDINGS)
     now = NOW
     for _ in range(ATTEMPTS):
         keeper(journal, view, now=now).catch_up()
@@ -269,7 +264,7 @@ def test_a_case_that_cannot_be_worked_out_is_parked_and_the_others_go_on(
     whole = folded(journal)
     assert 0 < stored(journal, view).total() < whole.total()
 
-    broken = False
+    fault.mended = True
     with writing(journal.engine) as connection:
         assert try_again(connection, keeper(journal, view).filling(view).name) == 1
     keeper(journal, view, now=now).catch_up()
@@ -310,19 +305,13 @@ def _tamper(connection: Connection, position: int, payload: bytes | None) -> Non
 
 def test_something_new_of_a_parked_case_is_reason_to_try_again(journal: SqlJournal) -> None:
     fill(journal, 1)
-    broken = True
-
-    def rows(told: Told) -> Any:
-        if broken:
-            raise LookupError
-        return FINDINGS.rows(told)
-
-    view = replace(FINDINGS, rows=rows)
+    fault = Fault()
+    view = fault.within(FINDINGS)
     now = NOW
     for _ in range(ATTEMPTS):
         keeper(journal, view, now=now).catch_up()
         now += timedelta(minutes=5)
-    broken = False
+    fault.mended = True
     keeper(journal, view, now=now).catch_up()
     assert not stored(journal, view), "nothing new has come"
     last = journal.history("case/K-1")[-1]
@@ -404,13 +393,7 @@ def test_rebuilding_leaves_the_old_in_use_when_a_case_can_no_longer_be_worked_ou
     fill(journal, 2)
     keeper(journal).catch_up()
     whole = stored(journal)
-
-    def rows(told: Told) -> Any:
-        if told.name == "K-2":
-            raise LookupError
-        return FINDINGS.rows(told)
-
-    broken = replace(FINDINGS, rows=rows)
+    broken = Fault("K-2").within(FINDINGS)
     with pytest.raises(Damaged, match="K-2 gick inte att räkna ut"):
         rebuild(keeper(journal, broken), broken)
     assert stored(journal) == whole
@@ -421,13 +404,7 @@ def test_what_could_not_be_worked_out_before_does_not_stop_a_rebuilding(
 ) -> None:
     monkeypatch.setattr(tasks, "ATTEMPTS", 1)
     fill(journal, 2)
-
-    def rows(told: Told) -> Any:
-        if told.name == "K-2":
-            raise LookupError
-        return FINDINGS.rows(told)
-
-    broken = replace(FINDINGS, rows=rows)
+    broken = Fault("K-2").within(FINDINGS)
     keeper(journal, broken).catch_up()
     assert rebuild(keeper(journal, broken), broken).subjects == 1
     (stands,) = standing(journal.engine, [broken], NOW)

@@ -374,7 +374,7 @@ def test_dates_in_the_wrong_order_are_named_with_one_of_their_fields(
         (
             "RegisterAssignee",
             {"identity": {"reference": "P2"}},
-            "Personuppgifterna har en annan personreferens. Använd samma.",
+            "Personuppgifterna har en annan personreferens än uppdragstagaren. Använd samma.",
         ),
         ("EndAssignee", {"relationship": None}, "Ange vilket uppdrag som avslutas."),
         (

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AwareDatetime, Field, JsonValue, ValidationError
 
@@ -19,6 +19,8 @@ from rutin.domain.wording import malformed
 
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """No fact was recorded outside these; near year 1 and 9999 no calendar can convert a moment."""
+
+Told = TypeVar("Told", bound=Immutable)
 
 
 class Telling(Immutable):
@@ -58,10 +60,7 @@ def read_instruction(text: str) -> tuple[Instruction, Command]:
         Malformed: It is not JSON, or a field is unknown, missing or of the wrong kind; every
             such problem is told.
     """
-    try:
-        instruction = Instruction.model_validate_json(text)
-    except ValidationError as error:
-        raise malformed(error, Instruction) from None
+    instruction = _read(Instruction, text)
     return instruction, read_command(instruction.command, instruction.data)
 
 
@@ -72,10 +71,7 @@ def read_telling(text: str, name: str) -> tuple[Telling, Command]:
         Malformed: It is not JSON, or a field is unknown, missing or of the wrong kind; every
             such problem is told.
     """
-    try:
-        telling = Telling.model_validate_json(text)
-    except ValidationError as error:
-        raise malformed(error, Telling) from None
+    telling = _read(Telling, text)
     return telling, read_command(name, telling.data)
 
 
@@ -85,10 +81,14 @@ def read_actor(text: str) -> Actor:
     Raises:
         Malformed: It is not JSON, or a field is unknown, missing or of the wrong kind.
     """
+    return _read(Actor, text)
+
+
+def _read(told: type[Told], text: str) -> Told:
     try:
-        return Actor.model_validate_json(text)
+        return told.model_validate_json(text)
     except ValidationError as error:
-        raise malformed(error, Actor) from None
+        raise malformed(error, told) from None
 
 
 def read_command(name: str, data: Mapping[str, JsonValue]) -> Command:

@@ -9,7 +9,7 @@ from rutin.adapters.bench.commands import commands
 from rutin.adapters.bench.databases import Databases
 from rutin.adapters.bench.making import ADAM, MOMENT, decided
 from rutin.adapters.bench.measuring import Measured
-from rutin.adapters.bench.row import Row
+from rutin.adapters.bench.row import Row, speed
 from rutin.adapters.sql import INLINE
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.application import Rutin
@@ -78,15 +78,10 @@ def _timed(databases: Databases, inline: Sequence[AnyView]) -> _Timed:
 def _row(databases: Databases, what: str, name: str, seconds: Sequence[Sequence[float]]) -> Row:
     with_views, bare = map(tuple, seconds)
     measured = Measured(with_views, bare)
-    ratio, spread = measured.times_as_fast()
-    return Row(
-        title=f"{what} med de vyer som aldrig släpar (bredvid utan), {databases.version}",
-        name=f"{databases.name}.{name}_with_inline_views",
-        value=1 / measured.seconds,
-        unit="commands/s",
-        baseline=1 / measured.baseline_seconds,
-        ratio=ratio,
+    return speed(
+        f"{what} med de vyer som aldrig släpar (bredvid utan), {databases.version}",
+        f"{databases.name}.{name}_with_inline_views",
+        measured,
         goal=GOAL,
-        better="higher",
-        spread=spread,
+        unit="commands/s",
     )

@@ -1,8 +1,5 @@
 """Assessing: every provision over many cases, streamed; and one case anew after one more fact."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby, islice
@@ -19,8 +16,8 @@ from rutin.adapters.bench.many_alike import (
     stored_rows,
 )
 from rutin.adapters.bench.measuring import Measured, Work, by_turns, seconds_each
-from rutin.adapters.bench.row import Row
-from rutin.adapters.sql.engine import open_engine
+from rutin.adapters.bench.peak_memory import most_memory
+from rutin.adapters.bench.row import Row, speed, time_taken
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.application import Rutin
 from rutin.domain.case import RecordJournalNote
@@ -46,7 +43,14 @@ def assess_all(databases: Databases, runs: int, cases: int) -> Iterator[Row]:
     fill_alike(large, cases)
     fill_alike(small, cases // TENTHS)
     yield from _streaming(databases, large, small, cases)
-    yield _memory(databases, large, small, cases)
+    yield most_memory(
+        f"Minne för att bedöma {cases} ärenden mot {cases // TENTHS}, {databases.version}",
+        f"{databases.name}.assess_memory_at_{cases}_cases",
+        assess_every_case,
+        many=large,
+        few=small,
+        goal=GROWTH_GOAL,
+    )
     yield _one_anew(databases, small, runs)
 
 
@@ -58,7 +62,7 @@ def _streaming(
     findings = groupby(_rutin(large).assess(as_of=LAST_DAY), key=attrgetter("about"))
     works: tuple[Work, ...] = (
         partial(_next_cases, findings, tenth),
-        partial(_all_cases, small),
+        partial(assess_every_case, small),
         partial(_decode, [row for number in range(1, tenth + 1) for row in stored_rows(number)]),
     )
     for warming_up in works[1:]:
@@ -69,49 +73,19 @@ def _streaming(
             timed[work].append(seconds_each(work))
     in_large, in_small, decoding = (tuple(timed[work]) for work in works)
 
-    speed = Measured(in_large, decoding)
-    ratio, spread = speed.times_as_fast()
-    title = f"alla bestämmelser i {cases} ärenden, {databases.version}"
-    yield Row(
-        title=f"Bedöma {title} (bredvid att bara avkoda)",
-        name=f"{databases.name}.assess_{cases}_cases",
-        value=EVENTS_EACH / speed.seconds,
-        unit="events/s",
-        baseline=EVENTS_EACH / speed.baseline_seconds,
-        ratio=ratio,
+    yield speed(
+        f"Bedöma alla bestämmelser i {cases} ärenden, {databases.version} "
+        "(bredvid att bara avkoda)",
+        f"{databases.name}.assess_{cases}_cases",
+        Measured(in_large, decoding),
         goal=GOAL,
-        better="higher",
-        spread=spread,
+        each=EVENTS_EACH,
     )
-    growth = Measured(in_large, in_small)
-    ratio, spread = growth.times_as_long()
-    yield Row(
-        title=f"Bedöma ett av {cases} ärenden mot ett av {tenth}, {databases.version}",
-        name=f"{databases.name}.assess_growth_at_{cases}_cases",
-        value=1000 * growth.seconds,
-        unit="ms",
-        baseline=1000 * growth.baseline_seconds,
-        ratio=ratio,
+    yield time_taken(
+        f"Bedöma ett av {cases} ärenden mot ett av {tenth}, {databases.version}",
+        f"{databases.name}.assess_growth_at_{cases}_cases",
+        Measured(in_large, in_small),
         goal=GROWTH_GOAL,
-        better="lower",
-        spread=spread,
-    )
-
-
-def _memory(databases: Databases, large: SqlJournal, small: SqlJournal, cases: int) -> Row:
-    """Measure the most memory a process of its own uses to assess everything."""
-    most, in_small = (_peak_of_a_process(journal) for journal in (large, small))
-    ratio = most / in_small
-    return Row(
-        title=f"Minne för att bedöma {cases} ärenden mot {cases // TENTHS}, {databases.version}",
-        name=f"{databases.name}.assess_memory_at_{cases}_cases",
-        value=most,
-        unit="MB",
-        baseline=in_small,
-        ratio=ratio,
-        goal=GROWTH_GOAL,
-        better="lower",
-        spread=(ratio, ratio),
     )
 
 
@@ -137,17 +111,11 @@ def _one_anew(databases: Databases, journal: SqlJournal, runs: int) -> Row:
         return len(numbers)
 
     measured = by_turns(assess, decode, runs)
-    ratio, spread = measured.times_as_long()
-    return Row(
-        title=f"Bedöma ett ärende igen efter en händelse, {databases.version}",
-        name=f"{databases.name}.reassess_case",
-        value=1000 * measured.seconds,
-        unit="ms",
-        baseline=1000 * measured.baseline_seconds,
-        ratio=ratio,
+    return time_taken(
+        f"Bedöma ett ärende igen efter en händelse, {databases.version}",
+        f"{databases.name}.reassess_case",
+        measured,
         goal=REASSESSING_GOAL,
-        better="lower",
-        spread=spread,
     )
 
 
@@ -165,7 +133,8 @@ def _next_cases(findings: Iterator[tuple[str, Iterator[object]]], cases: int) ->
     return cases
 
 
-def _all_cases(journal: SqlJournal) -> int:
+def assess_every_case(journal: SqlJournal) -> int:
+    """Assess all there is in a journal, and give how many cases that is."""
     for _ in _rutin(journal).assess(as_of=LAST_DAY):
         pass
     return journal.head() // EVENTS_EACH
@@ -174,29 +143,3 @@ def _all_cases(journal: SqlJournal) -> int:
 def _decode(rows: Sequence[tuple[object, ...]]) -> int:
     decode_rows(rows)
     return len(rows) // EVENTS_EACH
-
-
-_PEAK = "from rutin.adapters.bench.assessing import peak; peak()"
-_URL = "RUTIN_BENCH_ASSESSED"
-
-
-def _peak_of_a_process(journal: SqlJournal) -> float:
-    url = journal.engine.url.render_as_string(hide_password=False)
-    done = subprocess.run(
-        [sys.executable, "-c", _PEAK],
-        env={**os.environ, _URL: url},
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
-    )
-    return float(done.stdout)
-
-
-def peak() -> None:
-    """Assess everything in the journal that the environment names, and write the most MB used."""
-    import resource  # noqa: PLC0415 - Windows has none
-
-    with SqlJournal(open_engine(os.environ[_URL]), b"") as journal:
-        _all_cases(journal)
-    unit = 1024**2 if sys.platform == "darwin" else 1024
-    sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit))

@@ -8,7 +8,7 @@ from rutin.adapters.bench.databases import Databases
 from rutin.adapters.bench.lives import LAST_DAY, MONTHS, monthly_report, references
 from rutin.adapters.bench.making import ADAM, MOMENT, decided
 from rutin.adapters.bench.measuring import by_turns
-from rutin.adapters.bench.row import Row
+from rutin.adapters.bench.row import Row, speed
 from rutin.application import Rutin
 from rutin.domain.act import Command
 from rutin.domain.case import RecordClientContact, RecordJournalNote
@@ -46,17 +46,12 @@ def load_decide_append(databases: Databases, runs: int) -> Row:
         return CASES
 
     measured = by_turns(with_rutin, with_the_library, runs)
-    ratio, spread = measured.times_as_fast()
-    return Row(
-        title=f"Läsa in, besluta och spara, {databases.version}",
-        name=f"{databases.name}.load_decide_append",
-        value=1 / measured.seconds,
-        unit="commands/s",
-        baseline=1 / measured.baseline_seconds,
-        ratio=ratio,
+    return speed(
+        f"Läsa in, besluta och spara, {databases.version}",
+        f"{databases.name}.load_decide_append",
+        measured,
         goal=GOAL,
-        better="higher",
-        spread=spread,
+        unit="commands/s",
     )
 
 

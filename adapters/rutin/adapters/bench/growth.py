@@ -7,7 +7,7 @@ from rutin.adapters.bench.commands import commands
 from rutin.adapters.bench.databases import Databases
 from rutin.adapters.bench.making import ADAM, BATCH, MOMENT, decided, fill
 from rutin.adapters.bench.measuring import Work, by_turns
-from rutin.adapters.bench.row import Row
+from rutin.adapters.bench.row import Row, time_taken
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.application import Rutin
 
@@ -67,17 +67,11 @@ def _cost_per_command(databases: Databases, large: SqlJournal, runs: int, events
             _handle(in_large, cases, turn)
 
     measured = by_turns(_work(in_large, all_over), _work(in_small, [few for _ in all_over]), runs)
-    ratio, spread = measured.times_as_long()
-    return Row(
-        title=f"Kommando i logg med {events} händelser mot {SMALL}, {databases.version}",
-        name=f"{databases.name}.cost_per_command_at_{events}",
-        value=1000 * measured.seconds,
-        unit="ms",
-        baseline=1000 * measured.baseline_seconds,
-        ratio=ratio,
+    return time_taken(
+        f"Kommando i logg med {events} händelser mot {SMALL}, {databases.version}",
+        f"{databases.name}.cost_per_command_at_{events}",
+        measured,
         goal=GOAL,
-        better="lower",
-        spread=spread,
     )
 
 

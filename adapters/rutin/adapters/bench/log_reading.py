@@ -5,7 +5,7 @@ from sqlalchemy import select
 from rutin.adapters.bench.databases import Databases
 from rutin.adapters.bench.making import fill
 from rutin.adapters.bench.measuring import by_turns
-from rutin.adapters.bench.row import Row
+from rutin.adapters.bench.row import Row, speed
 from rutin.adapters.sql.about import STORED
 from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import reading
@@ -37,15 +37,9 @@ def log_to_facts(databases: Databases, runs: int) -> Row:
             position = page[-1].position
 
     measured = by_turns(to_facts, to_rows, runs)
-    ratio, spread = measured.times_as_fast()
-    return Row(
-        title=f"Läsa loggen till typade fakta, {databases.version}",
-        name=f"{databases.name}.log_to_facts",
-        value=1 / measured.seconds,
-        unit="events/s",
-        baseline=1 / measured.baseline_seconds,
-        ratio=ratio,
+    return speed(
+        f"Läsa loggen till typade fakta, {databases.version}",
+        f"{databases.name}.log_to_facts",
+        measured,
         goal=GOAL,
-        better="higher",
-        spread=spread,
     )

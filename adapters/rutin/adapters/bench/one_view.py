@@ -26,7 +26,7 @@ from rutin.adapters.bench.databases import Databases
 from rutin.adapters.bench.making import MOMENT
 from rutin.adapters.bench.many_alike import alike
 from rutin.adapters.bench.measuring import by_turns
-from rutin.adapters.bench.row import Row
+from rutin.adapters.bench.row import Row, speed
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views.generations import in_use
@@ -68,17 +68,11 @@ def keep_one_view(databases: Databases, runs: int, cases: int) -> Row:
     measured = by_turns(by_the_keeper, by_the_library, runs)
     if kept["ours"] != kept["theirs"]:
         raise AssertionError("The two views tell different things.")
-    ratio, spread = measured.times_as_fast()
-    return Row(
-        title=f"Hålla en vy i takt (bredvid bibliotekets ProjectionRunner), {databases.version}",
-        name=f"{databases.name}.keep_one_view",
-        value=1 / measured.seconds,
-        unit="events/s",
-        baseline=1 / measured.baseline_seconds,
-        ratio=ratio,
+    return speed(
+        f"Hålla en vy i takt (bredvid bibliotekets ProjectionRunner), {databases.version}",
+        f"{databases.name}.keep_one_view",
+        measured,
         goal=GOAL,
-        better="higher",
-        spread=spread,
     )
 
 

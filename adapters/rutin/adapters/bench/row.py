@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, fields
 from statistics import quantiles
 from typing import Literal
 
+from rutin.adapters.bench.measuring import Measured
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -45,6 +47,56 @@ class Row:
         """Give the row as a JSON object, without what is for people."""
         told = asdict(self)
         return {each.name: told[each.name] for each in fields(self) if each.name != "title"}
+
+
+def speed(
+    title: str, name: str, measured: Measured, *, goal: float, unit: str = "events/s", each: int = 1
+) -> Row:
+    """Give a row of how many are done a second, and how many times as many as beside.
+
+    Args:
+        title: What it is, in Swedish.
+        name: The same in a stable form.
+        measured: How long it took.
+        goal: What the ratio should reach.
+        unit: What is done, a second.
+        each: How many of them were done in what was timed.
+    """
+    ratio, spread = measured.times_as_fast()
+    return Row(
+        title=title,
+        name=name,
+        value=each / measured.seconds,
+        unit=unit,
+        baseline=each / measured.baseline_seconds,
+        ratio=ratio,
+        goal=goal,
+        better="higher",
+        spread=spread,
+    )
+
+
+def time_taken(title: str, name: str, measured: Measured, *, goal: float | None) -> Row:
+    """Give a row of milliseconds, and how many times as many as beside.
+
+    Args:
+        title: What it is, in Swedish.
+        name: The same in a stable form.
+        measured: How long it took.
+        goal: What the ratio should reach.
+    """
+    ratio, spread = measured.times_as_long()
+    return Row(
+        title=title,
+        name=name,
+        value=1000 * measured.seconds,
+        unit="ms",
+        baseline=1000 * measured.baseline_seconds,
+        ratio=ratio,
+        goal=goal,
+        better="lower",
+        spread=spread,
+    )
 
 
 def waits(title: str, name: str, seconds: Sequence[float]) -> Iterator[Row]:

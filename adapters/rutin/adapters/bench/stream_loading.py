@@ -4,7 +4,7 @@ from rutin.adapters.bench.databases import Databases
 from rutin.adapters.bench.lives import LAST_DAY, references
 from rutin.adapters.bench.making import ADAM, MOMENT, decided
 from rutin.adapters.bench.measuring import by_turns
-from rutin.adapters.bench.row import Row
+from rutin.adapters.bench.row import Row, time_taken
 from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.domain.case import RecordJournalNote
@@ -33,17 +33,11 @@ def load_stream(databases: Databases, runs: int) -> Row:
         return TIMES
 
     measured = by_turns(with_rutin, with_the_library, runs)
-    ratio, spread = measured.times_as_long()
-    return Row(
-        title=f"Läsa in en ström med {EVENTS} händelser, {databases.version}",
-        name=f"{databases.name}.load_stream_{EVENTS}",
-        value=1000 * measured.seconds,
-        unit="ms",
-        baseline=1000 * measured.baseline_seconds,
-        ratio=ratio,
+    return time_taken(
+        f"Läsa in en ström med {EVENTS} händelser, {databases.version}",
+        f"{databases.name}.load_stream_{EVENTS}",
+        measured,
         goal=None,
-        better="lower",
-        spread=spread,
     )
 
 

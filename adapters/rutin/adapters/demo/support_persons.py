@@ -1,6 +1,7 @@
 """Support persons are appointed, and present themselves to the client (KMSP)."""
 
 from datetime import date
+from typing import Literal
 
 from rutin.adapters.demo.case_at_hand import CaseAtHand, Support
 from rutin.adapters.demo.case_calendar import days_after
@@ -85,38 +86,31 @@ def present_themselves(
         support: Who meets the client; everyone there when left out.
         in_writing_on: The day the written information comes, when not the same day.
     """
-    written_on = in_writing_on or on
     for each in [support] if support else case.supports_on(on):
         relationship, by = each.relationship, each.actor
         about = [
             case.note(MeetClient(relationship=relationship, occurred_on=on), by),
-            case.note(
-                InformClientOfSupportPersons(
-                    relationship=relationship, mode="oral", occurred_on=on
-                ),
-                by,
-            ),
-            case.note(
-                ExplainAssignment(
-                    relationship=relationship, to="client", modes=("oral",), occurred_on=on
-                ),
-                by,
-            ),
+            *_tell(case, each, "oral", on),
             case.note(ExplainRightToChange(relationship=relationship, occurred_on=on), by),
         ]
         write_up(case, "Första mötet. Berättade vem jag är och om rätten att byta.", on, *about)
-        case.note(
-            InformClientOfSupportPersons(
-                relationship=relationship, mode="written", occurred_on=written_on
-            ),
-            by,
-        )
-        case.note(
+        _tell(case, each, "written", in_writing_on or on)
+
+
+def _tell(
+    case: CaseAtHand, support: Support, mode: Literal["oral", "written"], on: date
+) -> list[str]:
+    """Note that a support person told the client who comes, and what they do."""
+    relationship = support.relationship
+    return [
+        case.note(command, support.actor)
+        for command in (
+            InformClientOfSupportPersons(relationship=relationship, mode=mode, occurred_on=on),
             ExplainAssignment(
-                relationship=relationship, to="client", modes=("written",), occurred_on=written_on
+                relationship=relationship, to="client", modes=(mode,), occurred_on=on
             ),
-            by,
         )
+    ]
 
 
 def meet(case: CaseAtHand, support: Support, on: date) -> None:

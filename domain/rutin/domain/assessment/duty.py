@@ -64,6 +64,12 @@ class Excuse:
     undoes: bool = False
     """Applies even to what has been done."""
 
+    def turning_points(self) -> Iterator[date]:
+        """Give the days on which it begins, and no longer holds."""
+        yield self.first
+        if self.until:
+            yield self.until
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -183,9 +189,7 @@ class Duty:
         for day, _ in self.lacking:
             yield day
         for excuse in self.excuses:
-            yield excuse.first
-            if excuse.until:
-                yield excuse.until
+            yield from excuse.turning_points()
         if self.broken:
             yield self.broken.day
         if self.over:

@@ -85,9 +85,7 @@ class Standing:
             if held.last:
                 yield day_after(held.last)
         for excuse in self.excuses:
-            yield excuse.first
-            if excuse.until:
-                yield excuse.until
+            yield from excuse.turning_points()
         for ending in self.endings:
             yield ending.day
 

@@ -10,7 +10,7 @@ from rutin.domain.assignee.stream import AssigneeCommand, FactOfAssignee
 from rutin.domain.dates import in_order
 from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
-from rutin.domain.person import Person
+from rutin.domain.person import ToTheVault, must_be_of
 from rutin.domain.reference import FilledText, PersonRef, RelationshipRef, Text
 from rutin.domain.values import MonthlyHours
 
@@ -50,14 +50,11 @@ class RegisterAssignee(Registration, AssigneeCommand):
     """Enter a person in the register of assignees."""
 
     records = AssigneeRegistered
-    identity: Annotated[
-        Person | None, label("Personuppgifter", "Läggs i personregistret, aldrig i händelsen.")
-    ] = None
+    identity: ToTheVault = None
 
     @model_validator(mode="after")
     def _identity_is_the_person(self) -> Self:
-        if self.identity is not None and self.identity.reference != self.person:
-            raise ValueError("Personuppgifterna har en annan personreferens. Använd samma.")
+        must_be_of(self.identity, self.person, "uppdragstagaren")
         return self
 
 

@@ -8,7 +8,7 @@ from rutin.domain.act import Act
 from rutin.domain.case.order import RouteKind
 from rutin.domain.case.stream import CaseCommand, FactOfCase
 from rutin.domain.label import label
-from rutin.domain.person import Person
+from rutin.domain.person import ToTheVault, must_be_of
 from rutin.domain.reference import FilledText, PersonRef, Reference, Text
 
 Channel = Literal[
@@ -153,14 +153,11 @@ class RegisterContact(ContactRegistration, CaseCommand):
     contact: Annotated[
         Reference | None, label("Kontakt", "Eget namn på kontakten, annars numreras den.")
     ] = None
-    identity: Annotated[
-        Person | None, label("Personuppgifter", "Läggs i personregistret, aldrig i händelsen.")
-    ] = None
+    identity: ToTheVault = None
 
     @model_validator(mode="after")
     def _identity_is_the_person(self) -> Self:
-        if self.identity is not None and self.identity.reference != self.person:
-            raise ValueError("Personuppgifterna har en annan personreferens. Använd samma.")
+        must_be_of(self.identity, self.person, "kontakten")
         return self
 
 

@@ -10,7 +10,7 @@ from rutin.domain.case.stream import CaseCommand, FactOfCase
 from rutin.domain.dates import in_order
 from rutin.domain.intervention import Extent, Intervention, LegalBasis
 from rutin.domain.label import label
-from rutin.domain.person import Person
+from rutin.domain.person import ToTheVault, must_be_of
 from rutin.domain.reference import FilledText, OrderNo, PersonRef, Reference, Text
 from rutin.domain.values import Quarter
 
@@ -87,16 +87,11 @@ class ReceiveOrder(OrderReception, CaseCommand):
 
     records = OrderReceived
 
-    person: Annotated[
-        Person | None, label("Personuppgifter", "Läggs i personregistret, aldrig i händelsen.")
-    ] = None
+    person: ToTheVault = None
 
     @model_validator(mode="after")
     def _person_is_the_client(self) -> Self:
-        if self.person is not None and self.person.reference != self.client:
-            raise ValueError(
-                "Personuppgifterna har en annan personreferens än brukaren. Använd samma."
-            )
+        must_be_of(self.person, self.client, "brukaren")
         return self
 
     @model_validator(mode="after")
