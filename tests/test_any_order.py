@@ -117,10 +117,12 @@ class TestInMemory(InMemory.TestCase):  # type: ignore[valid-type, misc] # made 
         assert not missed, f"never reached: {missed}; reached: {InMemory.reached}"
 
 
+@pytest.mark.long
 class TestOnSqlite(OnSqlite.TestCase):  # type: ignore[valid-type, misc] # made by Hypothesis
     settings = settings(max_examples=max(EXAMPLES // 8, 1), stateful_step_count=20, phases=PHASES)
 
 
+@pytest.mark.long
 class TestOnPostgresql(OnPostgresql.TestCase):  # type: ignore[valid-type, misc] # made by Hypothesis
     settings = settings(max_examples=max(EXAMPLES // 20, 1), stateful_step_count=20, phases=PHASES)
 

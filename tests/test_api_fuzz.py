@@ -133,12 +133,14 @@ def run(schema: BaseSchema, *phases: str) -> tuple[list[str], Counter[int]]:
     return found, answered
 
 
+@pytest.mark.long
 def test_every_address_answers_as_described_whatever_is_sent(rutin: Rutin) -> None:
     found, answered = run(described(rutin, *EVERYWHERE), "examples", "fuzzing")
     assert not found, found[0]
     assert answered.total() > 3 * len(EVERYWHERE)
 
 
+@pytest.mark.long
 def test_the_borders_of_fields_are_kept(rutin: Rutin) -> None:
     found, answered = run(described(rutin, *BORDERS), "coverage")
     assert not found, found[0]

@@ -116,6 +116,7 @@ def server(postgresql: Postgresql, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("server")
+@pytest.mark.long
 def test_every_row_is_measured_on_both_databases(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -205,6 +205,7 @@ def test_whoever_reads_and_then_writes_waits_for_others_and_is_never_refused(
         assert connection.scalar(select(func.max(events.c.version))) == 80
 
 
+@pytest.mark.long
 def test_tailing_readers_miss_nothing_of_small_and_large_writers_in_other_processes(
     database_url: str, journal: SqlJournal
 ) -> None:
