@@ -25,10 +25,12 @@ from rutin.application import Rutin
 from rutin.application.query import AnyQuery
 from rutin.domain.values import Hours, Month, Quarter
 from rutin.projections import VIEWS
+from rutin.projections.candidates import Candidates
 from rutin.projections.council_statistics import CouncilStatistics
 from rutin.projections.hours import HoursByCase, HoursByUnit
 from rutin.projections.load import ContinuityOfClients, Loads
 from rutin.projections.quarterly_list import QuarterlyList
+from rutin.projections.register import Register
 from rutin.projections.reports import Reports, State
 from rutin.projections.waiting_decisions import WaitingDecisions
 from spec import Told
@@ -47,6 +49,8 @@ def happened() -> Iterator[Told]:
     yield from (waiting(n, "2026-01-08") for n in range(4))
     yield from (waiting(n, "2025-12-01", legal_basis="SoL") for n in range(4, 6))
     yield waiting(6, "2026-02-02", protected=True)
+    contact_persons = registered.but(person="P8", interventions=("contact_person",))
+    yield on("01-02", contact_persons, of="A2")
     yield from (on("01-02", registered), on("01-12", companion_order), on("02-03", offered))
     yield from (on("02-12", both_satisfied), on("02-16", agreed), on("02-20", started))
     yield on("03-02", month_report.but(period=Month(2026, 2)))
@@ -66,6 +70,10 @@ def queries() -> Iterator[AnyQuery]:
     yield Reports(month=Month(2026, 2), assignee="A1")
     yield HoursByCase(months=6)
     yield HoursByUnit(months=6, suppress=False)
+    yield Register()
+    yield Register(intervention="companion")
+    yield Register(intervention="contact_person", limit=1, skip=1)
+    yield Candidates(case="K1")
     yield Loads()
     yield Loads(assignee="A1")
     yield ContinuityOfClients()

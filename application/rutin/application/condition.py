@@ -62,6 +62,18 @@ class Begins:
 
 
 @dataclass(frozen=True, slots=True)
+class Has:
+    """A field of several words has this one among them; no comma may stand in it."""
+
+    field: str
+    word: str
+
+    def holds(self, row: Any) -> bool:
+        """Say whether it holds of a row."""
+        return self.word in getattr(row, self.field)
+
+
+@dataclass(frozen=True, slots=True)
 class Either:
     """Any of some conditions holds."""
 
@@ -72,7 +84,7 @@ class Either:
         return any(condition.holds(row) for condition in self.conditions)
 
 
-Condition: TypeAlias = Among | UpTo | After | Begins | Either
+Condition: TypeAlias = Among | UpTo | After | Begins | Has | Either
 """What a row fulfils or not, whatever else there is."""
 
 

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Annotated, TypeVar
 
 from rutin.application.assessment import read_case
-from rutin.application.condition import After, Among, UpTo, Value, equal, lasting
+from rutin.application.condition import After, Among, Has, UpTo, Value, equal, lasting
 from rutin.application.query import Asking, Limit, Query, Skip, query
 from rutin.domain.case import (
     Case,
@@ -94,7 +94,6 @@ class Candidates(Query[Candidate]):
         weighed = [
             (_weigh(entry, sought, known, day), known.assignments.get(entry.assignee, 0), entry)
             for entry in known.entries
-            if sought.intervention in entry.interventions
         ]
         weighed.sort(
             key=lambda each: (bool(each[0].against), -len(each[0].for_), each[1], each[2].assignee)
@@ -171,7 +170,7 @@ class _Register:
     """What views tell of the assignees, by number where it is about one.
 
     Attributes:
-        entries: Those who have not ended by the day.
+        entries: Those who can take the intervention, and have not ended by the day.
         absences: When they are away, that day or later.
         extracts: The extracts they had shown by the day.
         engagements: The agreements they had signed by the day.
@@ -195,8 +194,9 @@ def _known(asking: Asking, sought: _Sought, day: date) -> _Register:
         extracts[extract.assignee].append(extract)
     is_about_a_child = sought.case.client_is_child_on(day)
     counted = views.counts(ASSIGNMENTS, ("assignee",), lasting(day), distinct="client")
+    able = Has("interventions", sought.intervention), After("ended_on", day, or_none=True)
     return _Register(
-        entries=tuple(views.rows(REGISTER, (After("ended_on", day, or_none=True),))),
+        entries=tuple(views.rows(REGISTER, able)),
         absences=absences,
         extracts=extracts,
         engagements=_engagements(asking, frozenset(extracts), day) if is_about_a_child else {},

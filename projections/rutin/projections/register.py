@@ -6,10 +6,9 @@ Of a register extract it says that one was shown, of which registers and when; n
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Annotated, TypeVar
 
-from rutin.application.condition import asked, equal
+from rutin.application.condition import Has, asked, equal
 from rutin.application.query import Asking, Limit, Query, Skip, query
 from rutin.application.view import Told, View
 from rutin.domain.assignee import (
@@ -142,12 +141,9 @@ class Register(Query[Entry]):
         """Answer with entries, by number."""
         conditions = (
             *asked(assignee=self.assignee),
+            *(() if self.intervention is None else (Has("interventions", self.intervention),)),
             *(() if self.ended else (equal("ended_on", None),)),
         )
-        found = asking.views.rows(REGISTER, conditions, order=("assignee",))
-        wanted = (
-            entry
-            for entry in found
-            if self.intervention is None or self.intervention in entry.interventions
+        return asking.views.rows(
+            REGISTER, conditions, order=("assignee",), limit=self.limit, skip=self.skip
         )
-        return islice(wanted, self.skip, self.skip + self.limit)

@@ -14,13 +14,14 @@ from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views import tally, tasks
 from rutin.adapters.sql.views.as_known import ask_as_known, is_overtaken
 from rutin.adapters.sql.views.generations import Generation, as_known, in_use, live, reached
-from rutin.adapters.sql.views.rows import as_told, kinds, stored_value, told_value
+from rutin.adapters.sql.views.rows import as_json, as_told, kinds, stored_value, told_value
 from rutin.application.condition import (
     After,
     Among,
     Begins,
     Condition,
     Either,
+    Has,
     InView,
     UpTo,
     Wanted,
@@ -234,6 +235,8 @@ def _clause(table: Table, condition: Condition) -> ColumnElement[bool]:
             return or_(clause, column.is_(None)) if or_none else clause
         case Begins(text=text):
             return and_(column >= text, column < text + HIGHEST)  # a range, which an index serves
+        case Has(word=word):
+            return func.replace(column, as_json(word), "") != column  # quoted, so a whole one
 
 
 def _order(table: Table, order: Sequence[str]) -> list[ColumnElement[Any]]:

@@ -19,7 +19,7 @@ from rutin.adapters.sql.tables import Text
 
 _Row = TypeVar("_Row")
 
-_as_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes one for each value
+as_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes one for each value
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def stored_value(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return _as_json(value) if value else "[]"
+        return as_json(value) if value else "[]"
     if isinstance(value, StrEnum):
         return value.value
     return value
