@@ -6,14 +6,13 @@ before anything had happened in the case.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from rutin.application.assessment import unit_of
 from rutin.application.view import AnyView, Tally, Told, View
 from rutin.application.views import Views
 from rutin.domain.assessment.assess import case_courses
-from rutin.domain.assessment.finding import Course, Segment
 from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
 from rutin.domain.refusal import Malformed, Problem
 
@@ -76,38 +75,31 @@ def finding_days(told: Told) -> Iterator[FindingDays]:
     for provision, courses in case_courses(file, told.book, told.provisions).items():
         for course in courses:
             for segment in course.segments:
+                state = segment.state
                 is_over = segment.until is not None and segment.until <= began
-                if not is_over and segment.state.reason is not NOT_THIS_INTERVENTION:
-                    days = _days(told.name, unit, intervention, provision, course, segment)
-                    first, since = max(days.first, began), max(days.since, began)
-                    yield replace(days, first=first, since=since)
-
-
-def _days(
-    case: str, unit: str, intervention: str, provision: str, course: Course, segment: Segment
-) -> FindingDays:
-    state = segment.state
-    return FindingDays(
-        case=case,
-        unit=unit,
-        intervention=intervention,
-        provision=provision,
-        subject=course.subject,
-        instance=course.key,
-        first=segment.first,
-        until=segment.until,
-        status=state.status.value,
-        since=course.since(segment),
-        due=state.due,
-        by=course.by(segment),
-        late=state.late,
-        late_registered=state.late_registered,
-        reason=state.reason.code if state.reason else "",
-        missing=state.missing,
-        satisfied_by=tuple(str(fact.event_id) for fact in state.evidence),
-        gaps=tuple(f"{gap.first}/{gap.last or ''}" for gap in state.gaps),
-        governed_on=None if course.standing else course.governed_on,
-    )
+                if is_over or state.reason is NOT_THIS_INTERVENTION:
+                    continue
+                yield FindingDays(
+                    case=told.name,
+                    unit=unit,
+                    intervention=intervention,
+                    provision=provision,
+                    subject=course.subject,
+                    instance=course.key,
+                    first=max(segment.first, began),
+                    until=segment.until,
+                    status=state.status.value,
+                    since=max(course.since(segment), began),
+                    due=state.due,
+                    by=course.by(segment),
+                    late=state.late,
+                    late_registered=state.late_registered,
+                    reason=state.reason.code if state.reason else "",
+                    missing=state.missing,
+                    satisfied_by=tuple(str(fact.event_id) for fact in state.evidence),
+                    gaps=tuple(f"{gap.first}/{gap.last or ''}" for gap in state.gaps),
+                    governed_on=None if course.standing else course.governed_on,
+                )
 
 
 FINDINGS = View(

@@ -29,12 +29,12 @@ class _Shape:
     Attributes:
         kinds: The types of its fields, by name, without their labels.
         values: Reads all fields of a row.
-        told_otherwise: The fields that are not stored as they are.
+        to_store: How the fields are told to a column that are not stored as they are.
     """
 
     kinds: Mapping[str, Any]
     values: Callable[[Any], tuple[Any, ...]]
-    told_otherwise: tuple[str, ...]
+    to_store: Mapping[str, Callable[[Any], Any]]
 
 
 def _shape(row: Any) -> _Shape:
@@ -44,12 +44,29 @@ def _shape(row: Any) -> _Shape:
 @cache
 def _worked_out(row: Hashable) -> _Shape:
     kinds = get_type_hints(row)
-    told_otherwise = (name for name, kind in kinds.items() if not _is_stored_as_it_is(kind))
-    return _Shape(kinds, attrgetter(*kinds), tuple(told_otherwise))
+    to_store = {name: told for name, kind in kinds.items() if (told := _teller(kind))}
+    return _Shape(kinds, attrgetter(*kinds), to_store)
 
 
-def _is_stored_as_it_is(kind: Any) -> bool:
-    return get_origin(kind) is not tuple and date not in _told(kind) and not _is_choice(kind)
+def _teller(kind: Any) -> Callable[[Any], Any] | None:
+    """Give how values of a type are told to a column; None if they are stored as they are."""
+    if get_origin(kind) is tuple:
+        return _texts_as_stored
+    if date in _told(kind):
+        return _day_as_stored
+    return _choice_as_stored if _is_choice(kind) else None
+
+
+def _texts_as_stored(texts: tuple[str, ...]) -> str:
+    return as_json(texts) if texts else "[]"
+
+
+def _day_as_stored(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _choice_as_stored(choice: StrEnum) -> str:
+    return choice.value
 
 
 def _is_choice(kind: Any) -> bool:
@@ -81,27 +98,22 @@ def as_stored(row: Any) -> dict[str, Any]:
     """Tell a row as its columns hold it, in their order."""
     shape = _shape(type(row))
     stored = dict(zip(shape.kinds, shape.values(row), strict=True))
-    for name in shape.told_otherwise:
-        stored[name] = stored_value(stored[name])
+    for name, told in shape.to_store.items():
+        stored[name] = told(stored[name])
     return stored
 
 
 def stored_value(value: Any) -> Any:
     """Tell a value as a column holds it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return as_json(value) if value else "[]"
-    if isinstance(value, StrEnum):
-        return value.value
-    return value
+    told = _teller(type(value))
+    return told(value) if told else value
 
 
 def as_told(row: type[_Row], stored: Mapping[Any, Any]) -> _Row:
     """Read a row back."""
     shape = _shape(row)
     told = dict(stored)
-    for name in shape.told_otherwise:
+    for name in shape.to_store:
         told[name] = told_value(shape.kinds[name], told[name])
     return row(**told)
 
