@@ -64,8 +64,8 @@ def read_about_each(
     head = connection.scalar(_HEAD) or 0
     rows: dict[str, list[Sequence[Any]]] = defaultdict(list)
     for some in chunks(references):
-        for reference, *stored in connection.execute(_ABOUT_EACH, {"references": some}):
-            rows[reference].append(stored)
+        for row in connection.execute(_ABOUT_EACH, {"references": some}).all():
+            rows[row[0]].append(row[1:])
 
     def about(reference: str) -> Reading:
         return Reading(head, tuple(starmap(recorded, rows[reference])), frozenset({reference}))

@@ -6,26 +6,25 @@ from all that is recorded about them, and writes the rows. A subject that cannot
 waits longer and longer, and is parked in the end; the others go on.
 """
 
-import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from traceback import extract_tb
 from typing import Any
 from uuid import uuid4
 
 from eventsourcing.persistence import IntegrityError, Tracking
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.recorder import SqlTrackingRecorder
 from rutin.adapters.sql.references import named, named_beside
-from rutin.adapters.sql.tables import events
+from rutin.adapters.sql.tables import event_references, events
 from rutin.adapters.sql.transaction import keeping, reading, writing
 from rutin.adapters.sql.views import tally, tasks
 from rutin.adapters.sql.views.generations import (
@@ -57,14 +56,39 @@ from rutin.projections.touched import touched
 LOG = "rutin"
 """The name of the log, in which a generation has its place."""
 
-FACTS = 1000
-"""How many facts are read on at a time."""
+FACTS = 5000
+"""How many facts are read on at a time: of each only when it was recorded and what it is about."""
 
 SUBJECTS = 50
 """How many subjects are taken at a time to be judged."""
 
-UNJUDGED = 500
+UNJUDGED = 200
 """How many are taken at a time when no more is told than what is recorded."""
+
+_next = (
+    select(events.c.position)
+    .where(events.c.position > bindparam("after"))
+    .order_by(events.c.position)
+    .limit(bindparam("facts"))
+    .subquery()
+)
+_LAST = select(func.max(_next.c.position))
+_about = (
+    select(
+        event_references.c.reference,
+        func.min(event_references.c.position).label("first"),
+        func.max(event_references.c.position).label("last"),
+    )
+    .where(event_references.c.position > bindparam("after"))
+    .where(event_references.c.position <= bindparam("last"))
+    .group_by(event_references.c.reference)
+    .subquery()
+)
+_ABOUT = (
+    select(*_about.c, events.c.recorded_at)
+    .join(events, events.c.position == _about.c.first)
+    .order_by(_about.c.first)
+)
 
 AT_MOST_S = 15.0
 """How long they are worked on before what is done is written, in seconds: well before others may
@@ -188,20 +212,14 @@ class Keeper:
         """Let whatever the next facts touch wait to be worked out."""
         recorder = SqlTrackingRecorder(self.engine, generation.name)
         position = recorder.max_tracking_id(LOG) or 0
-        wanted = (
-            select(events.c.position, events.c.recorded_at, events.c.refs)
-            .where(events.c.position > position)
-            .order_by(events.c.position)
-            .limit(FACTS)
-        )
         with reading(self.engine) as connection:
-            facts = connection.execute(wanted).all()
-        if not facts:
+            last, changes = _changes(connection, position)
+        if last == position:
             return False
         with keeping(self.engine) as connection:
-            waiting = _waiting(connection, generation.view, facts)
+            waiting = _waiting(connection, generation.view, changes)
             try:
-                recorder.insert_tracking_in(connection, Tracking(LOG, facts[-1].position))
+                recorder.insert_tracking_in(connection, Tracking(LOG, last))
             except IntegrityError:
                 connection.rollback()  # another keeper has read on as far
                 return True
@@ -367,33 +385,37 @@ def fault_of(error: Exception) -> str:
     return f"{type(error).__name__} i {last.name}, rad {last.lineno}"
 
 
+def _changes(connection: Connection, position: int) -> tuple[int, Mapping[str, tasks.Wanted]]:
+    """Say what the next facts after a position are about, and give the position of the last.
+
+    Returns:
+        That position, and by reference, what is wanted to show: in the order of the first facts.
+    """
+    last = connection.scalar(_LAST, {"after": position, "facts": FACTS}) or position
+    about = connection.execute(_ABOUT, {"after": position, "last": last}).all()
+    return last, {reference: tasks.Wanted(*wanted) for reference, *wanted in about}
+
+
 def _waiting(
-    connection: Connection, view: AnyView, facts: Iterable[Any]
+    connection: Connection, view: AnyView, changes: Mapping[str, tasks.Wanted]
 ) -> dict[str, tasks.Wanted]:
-    """Give the subjects whose rows some facts change, or may change."""
-    found_by = cache(lambda about: touched(json.loads(about), view))
-    changes = [
-        (tasks.Wanted(position, position, recorded_at), found_by(about))
-        for position, recorded_at, about in facts
-    ]
+    """Give the subjects whose rows some facts change, or may change, by what the facts are about."""
+    found = {reference: touched({reference}, view) for reference in changes}
     beside = named_beside(
-        connection, "case", {each for _, found in changes for each in found.cases_beside}
+        connection, "case", {each for of in found.values() for each in of.cases_beside}
     )
     files: Mapping[str, Iterable[str]] = {}
     if view.judges:
-        files = _files_of(connection, {name for _, found in changes for name in found.names})
+        files = _files_of(connection, {name for of in found.values() for name in of.names})
     waiting: dict[str, tasks.Wanted] = {}
-    whole: tasks.Wanted | None = None
-    for wanted, found in changes:
-        if found.everything:
-            whole = wanted if whole is None else whole.and_then(wanted)
-        cases = (beside[each] for each in found.cases_beside)
-        others = (files.get(name, ()) for name in found.names)
-        for subject in chain(found.names, *cases, *others):
+    for reference, wanted in changes.items():
+        of = found[reference]
+        cases = (beside[each] for each in of.cases_beside)
+        others = (files.get(name, ()) for name in of.names)
+        every = named(connection, view.kind) if of.everything else ()
+        for subject in {*chain(of.names, *cases, *others, every)}:
             earlier = waiting.get(subject)
             waiting[subject] = wanted if earlier is None else earlier.and_then(wanted)
-    if whole is not None:
-        waiting = dict.fromkeys(named(connection, view.kind), whole) | waiting
     return waiting
 
 

@@ -67,8 +67,8 @@ class Wanted:
     since: str
 
     def and_then(self, more: "Wanted") -> "Wanted":
-        """Want later facts to show as well."""
-        return Wanted(self.first, more.last, self.since)
+        """Want facts to show as well of which the first comes no earlier."""
+        return Wanted(self.first, max(self.last, more.last), self.since)
 
 
 def add(connection: Connection, generation: str, waiting: Mapping[str, Wanted]) -> None:
