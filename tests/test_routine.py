@@ -501,7 +501,7 @@ RANK = {"in_force": 0, "expired": 1, "suspended": 2}
 def test_no_two_versions_are_valid_on_one_day_whatever_was_recorded(facts: list[Fact]) -> None:
     versions = book(*map(of_kla, facts)).versions("KLA")
     for day in every_day:
-        assert sum(version.is_valid_on(day) for version in versions) <= 1
+        assert sum(version.overlaps(day, day) for version in versions) <= 1
 
 
 @any_of(happenings)
@@ -511,7 +511,7 @@ def test_one_version_governs_each_day_and_it_is_the_valid_one_if_there_is_one(
     those = book(*map(of_kla, facts))
     for day in every_day:
         governs = those.governing("KLA", day)
-        valid = [version for version in those.versions("KLA") if version.is_valid_on(day)]
+        valid = [version for version in those.versions("KLA") if version.overlaps(day, day)]
         assert valid in ([], [governs])
         begun = [v for v in those.versions("KLA") if not v.void and v.valid_from <= day]
         assert not begun or governs.valid_from == max(v.valid_from for v in begun)
@@ -525,7 +525,7 @@ def test_a_version_goes_from_in_force_to_expired_to_suspended_and_never_back(
         ranks = [RANK[version.status(day)] for day in every_day]
         assert ranks == sorted(ranks)
         for day in every_day:
-            if version.is_valid_on(day):
+            if version.overlaps(day, day):
                 assert version.status(day) in ("in_force", "suspended")
 
 
