@@ -159,6 +159,7 @@ def test_a_deadline_has_an_instance_for_each_fact_that_sets_it(install: Install)
         if provision == "RESA-02"
     ]
     assert (late.status, late.state.due) == (Status.OVERDUE, date(2026, 3, 9))
+    assert late.state.missing == ("CaseOfficerNotified",)
     met = assessed(*interrupted, told_officer, as_of=date(2026, 3, 10))
     assert met["RESA-02", late.course.key].status is Status.MET
 

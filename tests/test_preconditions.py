@@ -700,6 +700,12 @@ def test_a_claim_that_no_other_attested_is_not_paid(facts: tuple[Fact | Told, ..
     given(*RUNNING, april, *facts).when(to_record(PAID)).then_refused("D-57")
 
 
+def test_a_claim_attested_after_all_when_it_had_been_returned_is_paid() -> None:
+    given(*RUNNING, claim_submitted, CLAIM_RETURNED, ATTESTED_BY_EVA).when(to_record(PAID)).then(
+        PAID
+    )
+
+
 def test_a_claim_corrected_since_it_was_attested_is_attested_anew() -> None:
     claim_id = event_id(len(RUNNING) + 1)
     mended = FactCorrected(

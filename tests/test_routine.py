@@ -422,6 +422,14 @@ def test_a_version_withdrawn_before_it_began_leaves_the_one_it_was_to_replace() 
     assert governing(of_kla(kla_v2), of_kla(v2_withdrawn))(MAR_2) == "v1"
 
 
+def test_where_every_version_is_withdrawn_before_it_begins_the_first_is_gone_by() -> None:
+    v1_withdrawn = withdrawn.but(from_date=standing()["v1"].valid_from)
+    v2_withdrawn = of_kla(withdrawn.but(version="v2", from_date=FEB_1))
+    told_of = (of_kla(v1_withdrawn), of_kla(kla_v2), v2_withdrawn)
+    assert all(version.void for version in standing(*told_of).values())
+    assert governing(*told_of)(MAR_2) == "v1"
+
+
 def test_a_version_is_withdrawn_once() -> None:
     given(withdrawn).when(to_record(withdrawn)).then_impossible(
         "already_withdrawn", field="version", provision="DOC-04"
@@ -501,7 +509,7 @@ RANK = {"in_force": 0, "expired": 1, "suspended": 2}
 def test_no_two_versions_are_valid_on_one_day_whatever_was_recorded(facts: list[Fact]) -> None:
     versions = book(*map(of_kla, facts)).versions("KLA")
     for day in every_day:
-        assert sum(version.is_valid_on(day) for version in versions) <= 1
+        assert sum(version.overlaps(day, day) for version in versions) <= 1
 
 
 @any_of(happenings)
@@ -511,7 +519,7 @@ def test_one_version_governs_each_day_and_it_is_the_valid_one_if_there_is_one(
     those = book(*map(of_kla, facts))
     for day in every_day:
         governs = those.governing("KLA", day)
-        valid = [version for version in those.versions("KLA") if version.is_valid_on(day)]
+        valid = [version for version in those.versions("KLA") if version.overlaps(day, day)]
         assert valid in ([], [governs])
         begun = [v for v in those.versions("KLA") if not v.void and v.valid_from <= day]
         assert not begun or governs.valid_from == max(v.valid_from for v in begun)
@@ -525,7 +533,7 @@ def test_a_version_goes_from_in_force_to_expired_to_suspended_and_never_back(
         ranks = [RANK[version.status(day)] for day in every_day]
         assert ranks == sorted(ranks)
         for day in every_day:
-            if version.is_valid_on(day):
+            if version.overlaps(day, day):
                 assert version.status(day) in ("in_force", "suspended")
 
 
@@ -698,6 +706,8 @@ def test_the_schedule_can_be_that_of_an_earlier_moment() -> None:
     those = book(of_man(scheduled))
     assert those.scheduled_as_in(book()).meetings(K) == ()
     assert book().scheduled_as_in(those).meetings(K) == those.meetings(K)
+    own = told(own_routine, of="HEM")  # of which nothing was known at that moment
+    assert book(of_man(scheduled), own).scheduled_as_in(those).meetings(K) == those.meetings(K)
 
 
 def test_no_case_is_scheduled_that_there_is_not() -> None:

@@ -1573,6 +1573,12 @@ def test_the_latest_last_day_known_counts(provision: str) -> None:
         {"03-31": "open due 2026-03-31", "04-01": "overdue due 2026-03-31"},
         key=leaves,
     )
+    line(
+        leaving(*before_it(provision), on("04-15", gone)),
+        provision,
+        {"04-01": "overdue due 2026-03-31", "04-15": "overdue due 2026-03-31"},
+        key=leaves,
+    )
 
 
 def test_an_end_of_a_relationship_that_was_announced_is_no_second_handover() -> None:

@@ -327,6 +327,22 @@ def test_the_local_time_for_looking_over_may_be_shorter() -> None:
     )
 
 
+def test_the_time_for_looking_over_is_that_of_the_day_it_was_decided() -> None:
+    four_years = PolicyParameterSet(
+        occurred_on=ANY_DAY,
+        parameter="routine_review_years",
+        value=4,
+        from_date=second_until_further_notice.valid_from,
+    )
+    case = story(
+        on("01-12", four_years, of="DOC"), adopted("01-26", second_until_further_notice, of="BYTE")
+    )
+    line(case, "DOC-03", {"02-01": "open due 2031-01-26"}, key="v2", of="BYTE")
+    found = finding(case, "DOC-03", on="02-01", key="v2", of="BYTE")
+    assert found is not None
+    assert [used.value for used in found.parameters] == [5]
+
+
 # ---------------------------------------------------------------- DOC-05: what it replaces
 
 

@@ -187,6 +187,19 @@ def test_service_the_day_after_the_order_ended_breaks_it_for_good(shown: Told) -
     )
 
 
+def test_service_that_goes_on_after_the_order_breaks_it_from_its_first_day() -> None:
+    line(
+        story(*RUNNING, on("07-01", service_given), on("07-08", service_given)),
+        "KLA-11a",
+        {
+            "07-01": "breached because service without order",
+            "07-07": "breached because service without order",
+            "07-08": "breached because service without order",
+        },
+        key=order_to_june,
+    )
+
+
 def test_service_that_a_report_tells_of_breaks_it_from_the_day_it_is_told() -> None:
     told_of = story(
         *RUNNING,

@@ -452,6 +452,10 @@ def test_person_2_may_become_person_1_and_another_person_2() -> None:
     )
     line(alone, "KMSP-12", {"03-31": "met", "04-01": "overdue gaps 2026-04-01–"})
     line(alone, "KMSP-11", {"04-01": "met"})
+    both_in_one = story(
+        *RUNNING, on("03-20", person_2.but(slot=1, from_date=date(2026, 4, 1)), of="K1-2")
+    )
+    line(both_in_one, "KMSP-12", {"03-31": "met", "04-01": "overdue gaps 2026-04-01–"})
 
 
 def test_person_1_may_become_person_2_and_person_1_again() -> None:
@@ -881,12 +885,13 @@ def test_a_contact_every_other_month_is_enough_where_that_is_local_policy() -> N
     [
         ("KMSP-02", "2026-03", ("regular_contact_months", 2)),
         ("KMSP-14", "2026-W11", ("daily_support_days_a_week", 4)),
+        ("KMSP-10", "-", ("housing_plan_months", 2)),
     ],
 )
 def test_a_finding_tells_which_local_value_it_goes_by(
     provision: str, key: str, used: tuple[str, int]
 ) -> None:
-    told = story(setting(*used, "01-01"), *RUNNING)
+    told = story(setting(*used, "02-01"), *RUNNING)  # after the appointments, before the start
     found = finding(told, provision, on="03-10", key=key)
     assert found is not None
     assert [(each.name, each.value) for each in found.parameters] == [used]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assessing import day, instances, line, on, story
+from assessing import day, finding, instances, line, on, story
 from happenings import (
     ANY_DAY,
     agreed,
@@ -494,12 +494,13 @@ def test_the_local_time_for_a_report_may_be_longer() -> None:
         value=2,
         from_date=date(2026, 1, 1),
     )
-    line(
-        story(on("01-02", two_months, of="LAW"), on("01-12", ordered)),
-        "LAW-02",
-        {"08-31": "open due 2026-08-31", "09-01": "overdue"},
-        key="2026-Q2",
-    )
+    case = story(on("01-02", two_months, of="LAW"), on("01-12", ordered))
+    line(case, "LAW-02", {"08-31": "open due 2026-08-31", "09-01": "overdue"}, key="2026-Q2")
+    found = finding(case, "LAW-02", on="08-31", key="2026-Q2")
+    assert found is not None
+    assert [(used.name, used.value) for used in found.parameters] == [
+        ("non_execution_report_months", 2)
+    ]
 
 
 # ---------------------------------------------------------------- LAW-03
@@ -548,6 +549,21 @@ def test_a_report_to_both_once_more_changes_nothing() -> None:
     twice = (on("08-10", executed), on("08-20", executed))
     case = story(*reported_and_started(*twice))
     line(case, "LAW-03", {"08-10": "met by ExecutionReported", "08-20": "met"}, key=started)
+
+
+def test_each_execution_that_was_reported_as_waiting_is_reported() -> None:
+    case = story(
+        *reported_and_started(on("08-10", executed), on("09-01", interrupted)),
+        on("2027-01-11", not_executed.but(quarter=Quarter(2026, 4))),
+        on("2027-02-01", resumed),
+    )
+    line(case, "LAW-03", {"2027-01-31": "absent", "2027-02-01": "open"}, key=resumed)
+    line(case, "LAW-03", {"08-02": "absent", "2027-02-01": "met"}, key=started)
+
+
+def test_going_on_after_an_interruption_that_was_not_reported_is_not_reported() -> None:
+    case = story(*reported_and_started(on("09-01", interrupted), on("10-01", resumed)))
+    line(case, "LAW-03", {"10-01": "absent"}, key=resumed)
 
 
 def test_what_was_told_later_than_it_happened_is_registered_late() -> None:

@@ -1040,6 +1040,18 @@ def test_a_changed_need_that_is_filled_in_later_calls_for_a_revision_then() -> N
     line(told, "MAN-02", {"02-24": "open"}, key=filled)
 
 
+def test_what_is_filled_in_later_of_something_else_calls_for_no_revision() -> None:
+    filled = FollowUpSupplemented(
+        occurred_on=ANY_DAY.replace(month=2, day=24), period=Month(2026, 2), changed_need=False
+    )
+    told = story(*STARTED, follow_up("02-18"), on("02-24", filled, by=STINA))
+    line(told, "MAN-02", {"02-24": "n/a because not triggered"})
+    told = story(
+        *STARTED, on("02-18", changed_need, by=STINA), on("02-20", updated), on("02-24", filled)
+    )
+    assert len(instances(told, "MAN-02", on="02-24")) == 1
+
+
 def test_a_changed_need_calls_for_a_revision_though_no_month_is_asked_for() -> None:
     told = story(
         *STARTED, on("02-10", interrupted), on("03-18", changed_need), on("04-20", resumed)

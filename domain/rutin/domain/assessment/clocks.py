@@ -176,9 +176,7 @@ def reactive(
     return Check(f"RX({to.name})", duties)
 
 
-def precondition(
-    provision: str, done: Act, *, of: Act, each: Each = "round", by: Act | None = None
-) -> Check:
+def precondition(provision: str, done: Act, *, of: Act, each: Each = "round") -> Check:
     """Must hold before an act: breached by the act without it, as the refusal would say.
 
     Args:
@@ -186,7 +184,6 @@ def precondition(
         done: What makes it hold.
         of: The act that it must come before.
         each: One instance a case, or one a round.
-        by: The act by whose day it must hold, if another than `of`.
     """
 
     def duties(file: CaseFile) -> Iterator[Duty]:
@@ -195,7 +192,6 @@ def precondition(
                 key=facts.key,
                 first=facts.begins,
                 done=done_by(done.first(facts)),
-                dues=due_on(by.first(facts)) if by else (),
                 missing=done.names,
                 broken=broken_by(provision, facts, of),
                 endings=ends(facts),

@@ -132,7 +132,6 @@ class Case:
     ended_on: date | None = None
     closed_on: date | None = None
     attempts: tuple[ContactAttempted, ...] = ()
-    contacted_on: date | None = None
     contacts: tuple[ContactRegistered, ...] = ()
     contact_names: tuple[str, ...] = ()
     consents: tuple[ConsentGranted, ...] = ()
@@ -360,8 +359,6 @@ class Case:
                 return replace(self, closed_on=day)
             case ContactAttempted():
                 return replace(self, attempts=(*self.attempts, fact))
-            case ClientContacted(occurred_on=day):
-                return replace(self, contacted_on=self.contacted_on or day)
             case ContactRegistered(contact=contact):
                 return replace(
                     self,
@@ -397,7 +394,8 @@ class Case:
             case JournalNoteMarkedErroneous(note=note):
                 return replace(self, notes_erroneous=(*self.notes_erroneous, note))
             case (
-                ExecutionDeferredByClient()
+                ClientContacted()
+                | ExecutionDeferredByClient()
                 | NonExecutionReported()
                 | ExecutionReported()
                 | ContactExhausted()

@@ -78,10 +78,6 @@ class RoutineVersion:
             document=fact.document,
         )
 
-    def is_valid_on(self, day: date) -> bool:
-        """Say whether a day lies between its first and its last."""
-        return not self.void and self.valid_from <= day <= (self.last_day or date.max)
-
     def is_suspended_on(self, day: date) -> bool:
         """Say whether it is not to be followed in what begins on a day."""
         return self.suspended_from is not None and self.suspended_from <= day
