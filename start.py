@@ -2,7 +2,7 @@
 
     python3 start.py demo [ARGS]     start the demo municipality
     python3 start.py rutin ARGS      run any command of the program
-    python3 start.py check [ARGS]    run every check; ARGS go to pytest
+    python3 start.py check [ARGS]    run every check; ARGS go to pytest, as --long for what takes long
     python3 start.py mutants [ARGS]  measure how well the tests find faults (tests/mutants.py)
 
 The standard library is enough, on a bare Debian or Ubuntu with python3 and pip, where
@@ -50,6 +50,7 @@ Så här används start.py:
   python3 start.py rutin KOMMANDO    kör vilket kommando som helst (rutin --help visar alla)
   python3 start.py check [VAL]       kör alla kontroller; VAL går till pytest,
                                      utom --keep-going: fortsätt efter ett fel
+                                     (--long tar också med det som tar lång tid)
   python3 start.py mutants [VAL]     mäter hur väl testerna hittar fel
                                      (tar omkring 20 minuter med --children 2)
 Första gången hämtas det som behövs till mappen .venv. Miljövariabeln RUTIN_VENV väljer en annan mapp.

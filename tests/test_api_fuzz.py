@@ -1,7 +1,7 @@
 """Anything at all sent to every address: never a fault of ours, and always as described.
 
 Schemathesis makes the requests from the description alone: those that it allows, and those that it
-does not. Everyday some of each; at length, and the borders of every field, when RUTIN_SOAK is set.
+does not. Commands everyday; the rest with --long; all of it at length when RUTIN_SOAK is set.
 """
 
 import os
