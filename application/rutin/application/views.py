@@ -29,6 +29,7 @@ class Views(Protocol):
         limit: int | None = None,
         skip: int = 0,
         known_at: datetime | None = None,
+        until_enough: bool = False,
     ) -> Iterator[Row]:
         """Give the rows that fulfil all conditions.
 
@@ -39,6 +40,8 @@ class Views(Protocol):
             limit: At most so many.
             skip: Leave out so many, the first ones.
             known_at: As was known at this moment; now, when left out.
+            until_enough: Few of them may do: the first ones are to come soon, though it would take
+                longer to read them all.
 
         Raises:
             Unavailable: With code "view_not_built": there is nothing to look in yet. With code

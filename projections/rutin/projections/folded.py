@@ -56,6 +56,7 @@ class FoldedViews:
         limit: int | None = None,
         skip: int = 0,
         known_at: datetime | None = None,
+        until_enough: bool = False,  # noqa: ARG002 - a port; the first come when all do
     ) -> Iterator[Row]:
         """Give the rows that fulfil all conditions (see `Views`)."""
         plain = [self._plain(each, known_at) for each in conditions]

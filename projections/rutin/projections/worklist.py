@@ -101,7 +101,10 @@ class Worklist(Query[Task]):
             conditions.append(_of_roles(asking.provisions, set(OWN)))
             conditions.append(Among("case", frozenset(each.case for each in every)))
         found = asking.views.rows(
-            FINDINGS, conditions, order=("by", "case", "subject", "instance", "provision")
+            FINDINGS,
+            conditions,
+            order=("by", "case", "subject", "instance", "provision"),
+            until_enough=True,  # a page of tasks is put together of as many findings as it takes
         )
         wanted = (each for each in found if _is_wanted(each, theirs, asking.provisions))
         return islice(_tasks(wanted, day, asking.provisions), self.skip, self.skip + self.limit)

@@ -8,7 +8,18 @@ from datetime import UTC, date, datetime
 from functools import cache, partial
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views import tally, tasks
@@ -37,6 +48,9 @@ AT_A_TIME = 500
 
 HIGHEST = "\U0010ffff"
 """The last of all characters, byte by byte as well."""
+
+_FEW, _ALL = "0.01", "1.0"
+_FRACTION = select(func.set_config("cursor_tuple_fraction", bindparam("fraction"), True))
 
 LOOK_AGAIN_S = 0.02
 """How long to wait before looking again whether a view has come as far, in seconds."""
@@ -78,6 +92,7 @@ class SqlViews:
         limit: int | None = None,
         skip: int = 0,
         known_at: datetime | None = None,
+        until_enough: bool = False,
     ) -> Iterator[Row]:
         """Give the rows that fulfil all conditions (see `Views`)."""
         with self._filled((view, *_others(conditions)), known_at) as (connection, fillings):
@@ -90,6 +105,7 @@ class SqlViews:
                 .offset(skip or None)
                 .execution_options(yield_per=AT_A_TIME)
             )
+            _expect(connection, _FEW if until_enough else _ALL)
             with connection.execute(wanted) as result:
                 for row in result.mappings():
                     yield as_told(view.row, row)
@@ -155,6 +171,12 @@ class SqlViews:
     def _is_behind(self, views: Sequence[AnyView], position: int) -> bool:
         with reading(self._engine) as connection:
             return any(_is_behind(connection, view, position) for view in views)
+
+
+def _expect(connection: Connection, fraction: str) -> None:
+    """Tell PostgreSQL how much of an answer will be read, for it to choose how to find it."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_FRACTION, {"fraction": fraction})
 
 
 def _is_behind(connection: Connection, view: AnyView, position: int) -> bool:
