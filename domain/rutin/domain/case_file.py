@@ -23,7 +23,7 @@ def case_file(history: History, case: str) -> History:
     An assignee concerns the case as proposed by the client, as investigated for it, or as party to
     one of its relationships; absences, availability and the ending of other matches do not concern it.
     """
-    relationships = history.relationships_of_case(case)
+    relationships = set(history.relationships_of_case(case))
     assignees = _assignees(history, case)
 
     def belongs(recorded: Recorded) -> bool:
@@ -33,10 +33,10 @@ def case_file(history: History, case: str) -> History:
         if kind == "relationship":
             return reference in relationships
         if kind == "assignee":
-            return reference in assignees and _concerns(recorded.fact, set(relationships))
+            return reference in assignees and _concerns(recorded.fact, relationships)
         return False  # what a routine says concerns every case, and is no part of any
 
-    return History(tuple(r for r in history.recorded if belongs(r)))
+    return history.only(belongs)
 
 
 def with_other_engagements(gathered: History, history: History, case: str) -> History:
@@ -54,7 +54,7 @@ def with_other_engagements(gathered: History, history: History, case: str) -> Hi
         for r in history.recorded
         if r.stream in elsewhere and isinstance(r.fact, _ENGAGEMENT)
     }
-    return History(tuple(r for r in history.recorded if r.position in kept))
+    return history.only(lambda r: r.position in kept)
 
 
 _ENGAGEMENT = (RelationshipOpened, AgreementSigned, RelationshipEnded, FactCorrection)

@@ -1,6 +1,6 @@
 """A history: recorded facts in order of occurrence, and what they add up to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -44,11 +44,16 @@ class History:
 
     def known_at(self, moment: datetime) -> "History":
         """Give the history as it was known at a moment."""
-        return History(tuple(r for r in self.recorded if r.recorded_at <= moment))
+        return self.only(lambda r: r.recorded_at <= moment)
 
     def without(self, taken_away: Recorded) -> "History":
         """Give the history as if one of its facts had never been recorded."""
-        return History(tuple(r for r in self.recorded if r.event_id != taken_away.event_id))
+        return self.only(lambda r: r.event_id != taken_away.event_id)
+
+    def only(self, belongs: Callable[[Recorded], bool]) -> "History":
+        """Give the history of some of its facts: itself when they all belong, folded already."""
+        kept = tuple(filter(belongs, self.recorded))
+        return self if len(kept) == len(self.recorded) else History(kept)
 
     def before(self, act: Act) -> "History":
         """Give what had occurred before an act that is now to be judged.
@@ -57,7 +62,7 @@ class History:
         """
         when = (act.occurred_on, act.occurred_at)
         if when not in self._shorter:
-            before = self._only([r for r in self.in_force if _precedes(r.fact, act)])
+            before = self._counting([r for r in self.in_force if _precedes(r.fact, act)])
             if before is self:
                 return self
             self._shorter[when] = before
@@ -71,20 +76,17 @@ class History:
     def preceding(self, recorded: Recorded) -> "History":
         """Give what had occurred before a fact that counts here (D-62)."""
         earlier = takewhile(lambda r: r.event_id != recorded.event_id, self.in_force)
-        return self._only(list(earlier))
+        return self._counting(list(earlier))
 
-    def _only(self, counting: Sequence[Recorded]) -> "History":
+    def _counting(self, counting: Sequence[Recorded]) -> "History":
+        """Give the history of some facts that count here, with what corrects them."""
         if len(counting) == len(self.in_force):
             return self  # as almost always: then nothing need be folded anew
         kept = {r.event_id for r in counting}
         put_right = {str(event_id) for event_id in kept} if self._corrections else ()
-        return History(
-            tuple(
-                r
-                for r in self.recorded
-                if r.event_id in kept
-                or (isinstance(r.fact, FactCorrection) and r.fact.corrects in put_right)
-            )
+        return self.only(
+            lambda r: r.event_id in kept
+            or (isinstance(r.fact, FactCorrection) and r.fact.corrects in put_right)
         )
 
     def joined_by(self, fact: Fact, stream: str) -> "History":

@@ -271,12 +271,8 @@ def _up_to(history: History, day: date) -> History:
         for r in history.in_force
         if r.fact.occurred_on <= day or isinstance(r.fact, JournalNoteMarkedErroneous)
     }
-    return History(
-        tuple(
-            r
-            for r in history.recorded
-            if str(r.event_id) in kept or getattr(r.fact, "corrects", None) in kept
-        )
+    return history.only(
+        lambda r: str(r.event_id) in kept or getattr(r.fact, "corrects", None) in kept
     )
 
 
