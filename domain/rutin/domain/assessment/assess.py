@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Literal
 
 from rutin.domain.assessment.case_file import CaseFile, once
@@ -331,31 +331,25 @@ def findings(
         about: The case or routine whose findings they are, as "case/K-1".
         began: The first day that anything happened there; None when nothing is known of it.
     """
+    used = cache(partial(_parameters_used, book))
     for provision in provisions.all:
         for course in found.get(provision.id, ()):
             state = course.on(as_of)
             if state is not None:
-                yield _finding(provision, course, state, book, as_of, about, began)
+                governed_on = as_of if course.standing else course.governed_on
+                version = governing(provision, course, book, governed_on)
+                parameters = used(course.parameters, course.last_valued(as_of) or governed_on)
+                yield Finding(provision, course, state, as_of, version, parameters, about, began)
 
 
-def _finding(
-    provision: Provision,
-    course: Course,
-    state: State,
-    book: RoutineBook,
-    as_of: date,
-    about: str,
-    began: date | None,
-) -> Finding:
-    governed_on = as_of if course.standing else course.governed_on
-    version = governing(provision, course, book, governed_on)
-    valued_on = max((day for day in course.valued_on if day <= as_of), default=governed_on)
-    used = tuple(
-        ParameterUsed(name, value_on(book, name, valued_on), known.default)
-        for name in course.parameters
+def _parameters_used(
+    book: RoutineBook, names: tuple[str, ...], on: date
+) -> tuple[ParameterUsed, ...]:
+    return tuple(
+        ParameterUsed(name, value_on(book, name, on), known.default)
+        for name in names
         if (known := parameter(name)) is not None
     )
-    return Finding(provision, course, state, as_of, version, used, about, began)
 
 
 def governing(

@@ -178,6 +178,10 @@ class Course:
         """What `on` gave, by day: what sums the course up asks for the same day."""
         return {}
 
+    def last_valued(self, day: date) -> date | None:
+        """Give the latest day up to a day whose values of its parameters count, if there is any."""
+        return max((valued for valued in self.valued_on if valued <= day), default=None)
+
     def segment(self, day: date) -> Segment | None:
         """Give the segment of a day; None if there is no such instance then."""
         for segment in reversed(self.segments):
