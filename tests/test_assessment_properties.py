@@ -379,7 +379,7 @@ def everything(history: History, book: RoutineBook = BOOK) -> dict[Instance, obj
 
 def _by_ids(course: Course) -> list[tuple[object, ...]]:
     return [
-        (segment.first, segment.until, _ids(segment.state), replace(segment.state, evidence=()))
+        (segment.first, segment.until, _ids(segment.state), segment.state._replace(evidence=()))
         for segment in course.segments
     ]
 

@@ -85,8 +85,10 @@ class History:
         kept = {r.event_id for r in counting}
         put_right = {str(event_id) for event_id in kept} if self._corrections else ()
         return self.only(
-            lambda r: r.event_id in kept
-            or (isinstance(r.fact, FactCorrection) and r.fact.corrects in put_right)
+            lambda r: (
+                r.event_id in kept
+                or (isinstance(r.fact, FactCorrection) and r.fact.corrects in put_right)
+            )
         )
 
     def joined_by(self, fact: Fact, stream: str) -> "History":

@@ -5,7 +5,7 @@ Every clock of the routines comes down to a duty. `stand` says how it stands on 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -237,9 +237,9 @@ class Duty:
                 return before
             case Status.NOT_APPLICABLE:
                 passing = before.reason in (NOT_TRIGGERED, ROUND_ABANDONED)
-                return replace(before, reason=ending.reason) if passing else before
+                return before._replace(reason=ending.reason) if passing else before
             case Status.OVERDUE | Status.OPEN if self._fails(ending, before.status):
-                return replace(before, status=Status.BREACHED, reason=CLOSED_WITHOUT)
+                return before._replace(status=Status.BREACHED, reason=CLOSED_WITHOUT)
             case Status.OVERDUE if ending.breaks != "nothing":
                 return before
             case _:

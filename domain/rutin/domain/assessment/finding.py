@@ -1,11 +1,11 @@
 """What is found: how an instance of a provision stands, from which day to which, and on what evidence."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from rutin.domain.assessment.reason import Reason
 from rutin.domain.recorded import Recorded
@@ -42,9 +42,8 @@ class Gap:
     last: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """How an instance stands while nothing changes.
+class State(NamedTuple):
+    """How an instance stands while nothing changes; a named tuple, since it is made so often.
 
     Attributes:
         due: The last day in time, as far as it is known.
@@ -66,8 +65,7 @@ class State:
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A state, and the days it lasts: from `first` until the day before `until`; None is for good."""
 
     first: date
@@ -154,6 +152,10 @@ class Course:
     parameters: tuple[str, ...] = ()
     valued_on: tuple[date, ...] = ()
     standing: bool = False
+    _stood: dict[date, State | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What `on` gave, by day: what sums the course up asks for the same day."""
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -172,11 +174,6 @@ class Course:
             exists = first <= day and (until is None or day < until)
             self._stood[day] = self.instance.stand(day) if exists else None
         return self._stood[day]
-
-    @cached_property
-    def _stood(self) -> dict[date, State | None]:
-        """What `on` gave, by day: what sums the course up asks for the same day."""
-        return {}
 
     def last_valued(self, day: date) -> date | None:
         """Give the latest day up to a day whose values of its parameters count, if there is any."""

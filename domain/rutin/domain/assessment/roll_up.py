@@ -1,7 +1,7 @@
 """A provision that sums up others: as it stands with the worst of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from rutin.domain.assessment.finding import EVER, Course, Segment, State, Status
@@ -66,7 +66,7 @@ def _segments(courses: Sequence[tuple[str, Course]]) -> Sequence[Segment]:
         if segments and segments[-1].state == summed:
             continue
         if segments:
-            segments[-1] = replace(segments[-1], until=first)
+            segments[-1] = segments[-1]._replace(until=first)
         segments.append(Segment(first, None, summed))
     return segments
 

@@ -1,7 +1,7 @@
 """A standing condition: something that is to hold every day, and the days on which it did not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rutin.domain.assessment.duty import Ending, Excuse
@@ -68,7 +68,7 @@ class Standing:
             case Status.OVERDUE if ending.breaks != "nothing":
                 if self.curable:
                     return before
-                return replace(before, status=Status.BREACHED, reason=CLOSED_WITHOUT)
+                return before._replace(status=Status.BREACHED, reason=CLOSED_WITHOUT)
             case Status.NOT_APPLICABLE if before.reason is not NOT_TRIGGERED:
                 return before
         return State(Status.NOT_APPLICABLE, reason=ending.reason)
