@@ -168,7 +168,7 @@ def test_segments_say_of_every_day_what_is_said_when_that_day_alone_is_asked(
         return
     ends = (closing(days[len(days) // 2], completed=True),)
     closed = (
-        Course("-", "", EVER, replace(duty, endings=(*duty.endings, *ends)))
+        Course("-", "", EVER, duty._replace(endings=(*duty.endings, *ends)))
         for check in SHIPPED.checks.values()
         for duty in check.duties(file)
     )

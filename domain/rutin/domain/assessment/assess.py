@@ -234,7 +234,7 @@ def _endings(file: CaseFile, provision: Provision) -> Iterator[Ending]:
 
 def _with(duty: Duty | Standing, endings: tuple[Ending, ...]) -> Duty | Standing:
     together = (*duty.endings, *endings)
-    return replace(duty, endings=tuple(sorted(together, key=lambda ending: ending.day)))
+    return duty._replace(endings=tuple(sorted(together, key=lambda ending: ending.day)))
 
 
 def _course(duty: Duty | Standing, subject: str, begins: date) -> Course:
@@ -267,14 +267,14 @@ def _unless_suspended(standing: Standing, book: RoutineBook, routine: str) -> St
     if not version.is_suspended_on(standing.since):
         return standing
     excuse = Excuse(standing.since, SUSPENDED, until=version.replaced_on)
-    return replace(standing, excuses=(excuse, *standing.excuses))
+    return standing._replace(excuses=(excuse, *standing.excuses))
 
 
 def _unless_local(duty: Duty, provision: Provision, version: RoutineVersion) -> Duty:
     """Let time breach what a version binds to a time of its own: that is no local policy (D-36)."""
     binding = severity_of(provision, version) is Severity.BINDING
     if binding and _states_itself(version, duty.parameters):
-        return replace(duty, curable=False)
+        return duty._replace(curable=False)
     return duty
 
 

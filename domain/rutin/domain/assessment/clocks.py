@@ -16,7 +16,7 @@ catalogue; in brackets the timed DECLARE template that process mining knows the 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -357,7 +357,7 @@ NOT_YET = Duty(triggered=None, contingent=True)
 def until_first(duties: Iterable[Duty], *, stands: Duty = NOT_YET) -> Iterator[Duty]:
     """Give an instance that stands until the first of some begins, and then those."""
     each = tuple(duties)
-    yield replace(stands, until=min((duty.first for duty in each), default=None))
+    yield stands._replace(until=min((duty.first for duty in each), default=None))
     yield from each
 
 

@@ -1,7 +1,7 @@
 """How the routines themselves are judged: who decided them, when, how long they hold (r.7–18)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rutin.domain.act import Fact
@@ -124,10 +124,9 @@ def replaced_in_time(file: RoutineFile) -> Iterator[Duty]:
             curable=True,
         )
         if version.valid_to is None:
-            yield replace(duty, excuses=(Excuse(EVER, UNTIL_FURTHER_NOTICE),))
+            yield duty._replace(excuses=(Excuse(EVER, UNTIL_FURTHER_NOTICE),))
             continue
-        yield replace(
-            duty,
+        yield duty._replace(
             dues=(Due(version.valid_to),),
             done=_replacement(file, version),
         )
@@ -157,16 +156,14 @@ def not_too_long(file: RoutineFile) -> Iterator[Duty]:
         duty = Duty(key=version.name, first=file.first_day(version), governed_on=version.valid_from)
         if version.valid_to is not None:
             adopted = file.adoption(version.name)
-            yield replace(
-                duty,
+            yield duty._replace(
                 done=Done(version.valid_from, (adopted,) if adopted else ()),
                 broken=file.violated("DOC-03", version.name),
             )
             continue
         decision = version.decided_on or version.valid_from
         years = file.book.local_policy.value("routine_review_years", decision)
-        yield replace(
-            duty,
+        yield duty._replace(
             dues=(Due(add_years(decision, years)),),
             done=done_by(file.adoption(version.replaced_by)),
             missing=("RoutineVersionReplaced",),
@@ -182,9 +179,9 @@ def follows_its_predecessor(file: RoutineFile) -> Iterator[Duty]:
     for place, version in enumerate(file.versions):
         duty = _stated(file, version, () if version.replaces else ("replaces",))
         if place == 0 and not version.replaces and "replaces" not in version.placeholders:
-            yield replace(duty, excuses=(Excuse(EVER, FIRST_VERSION),))
+            yield duty._replace(excuses=(Excuse(EVER, FIRST_VERSION),))
             continue
-        yield replace(duty, broken=file.violated("DOC-05", version.name))
+        yield duty._replace(broken=file.violated("DOC-05", version.name))
 
 
 def responsible_named(file: RoutineFile) -> Iterator[Duty]:

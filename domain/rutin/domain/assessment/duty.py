@@ -7,7 +7,7 @@ Every clock of the routines comes down to a duty. `stand` says how it stands on 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rutin.domain.assessment.finding import EVER, Segment, State, Status, in_segments
 from rutin.domain.assessment.reason import (
@@ -96,9 +96,8 @@ class Ending:
     breaks: Literal["nothing", "overdue", "overdue_and_reactions", "everything"] = "nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
-    """One thing to be done.
+class Duty(NamedTuple):
+    """One thing to be done; a named tuple, since it is made so often.
 
     Attributes:
         key: Which instance it is.

@@ -373,8 +373,8 @@ def plan_written(file: CaseFile) -> Iterator[Duty]:
     if appointed is None:
         yield duty
         return
-    yield replace(duty, until=appointed.occurred_on)
-    yield replace(duty, first=appointed.occurred_on, governed_on=appointed.from_date)
+    yield duty._replace(until=appointed.occurred_on)
+    yield duty._replace(first=appointed.occurred_on, governed_on=appointed.from_date)
 
 
 def _by_a_support_person(file: CaseFile, plan: Recorded) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from rutin.domain.assessment.duty import Ending, Excuse
 from rutin.domain.assessment.finding import EVER, Gap, Segment, State, Status, in_segments
@@ -22,8 +23,7 @@ class Held:
     by: tuple[Recorded, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """A condition that is to hold from a day on.
 
     Attributes:

@@ -1,7 +1,6 @@
 """Every row of BYTE: the client told in time, and the handover as a whole."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from rutin.domain.act import Fact
@@ -52,7 +51,7 @@ def _told_in_time(_file: CaseFile, handover: Handover) -> Duty:
     told = handover.first(ClientInformedOfDeparture)
     dues = [_a_month_before(due.day, due.known) for due in handover.last_days if due.day]
     duty = handover_duty(handover, done_by(told), "ClientInformedOfDeparture", dues=dues)
-    return replace(duty, over=handover.over)
+    return duty._replace(over=handover.over)
 
 
 def _a_month_before(last_day: date, known: date) -> Due:
@@ -104,7 +103,7 @@ def _handed_over(file: CaseFile, handover: Handover) -> Duty:
         wanting = _undone(items, day)
         handed_over = completed is not None and completed.fact.occurred_on <= day
         lacking.append((day, wanting if handed_over else ("HandoverCompleted", *wanting)))
-    return replace(duty, again=tuple(again), lacking=tuple(lacking))
+    return duty._replace(again=tuple(again), lacking=tuple(lacking))
 
 
 def _undone(items: dict[str, Duty], day: date) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """The closing meeting with the client, and what is gone through there (r.41–43)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from rutin.domain.assessment.byte.handover import Handover, excused, handover_duty
@@ -53,10 +52,10 @@ def closing_meeting(file: CaseFile, handover: Handover) -> Duty:
         dues=handover.last_days,
     )
     if booked is not None:
-        duty = replace(duty, lacking=((booked.fact.occurred_on, ("ClosingMeetingHeld",)),))
+        duty = duty._replace(lacking=((booked.fact.occurred_on, ("ClosingMeetingHeld",)),))
     for completed in handover.of(HandoverCompleted):
         if "BYTE-09" in file.violated(completed):
-            duty = replace(duty, broken=broke(completed, WITHOUT_IT), lasting=True)
+            duty = duty._replace(broken=broke(completed, WITHOUT_IT), lasting=True)
             break
     return excused(duty, *_declined(handover))
 

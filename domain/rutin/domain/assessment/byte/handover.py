@@ -175,7 +175,7 @@ def stretches(days: Iterable[date], by: Callable[[date], tuple[Recorded, ...]]) 
 
 def excused(duty: Duty, *excuses: Excuse) -> Duty:
     """Give a duty that also does not apply on some days."""
-    return replace(duty, excuses=(*duty.excuses, *excuses))
+    return duty._replace(excuses=(*duty.excuses, *excuses))
 
 
 def each_handover(duty: Callable[[CaseFile, Handover], Duty], clock: str) -> Check:

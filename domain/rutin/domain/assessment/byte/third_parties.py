@@ -1,7 +1,6 @@
 """Those around the client: told that the support person leaves, and whom to turn to (r.48–49)."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 from typing import Any
@@ -123,7 +122,7 @@ def referred(file: CaseFile, handover: Handover) -> Duty:
     """Judge BYTE-14: each of those told is referred to the new point of contact."""
     done, *again = _all_referred(file, handover) or (None,)
     duty = handover_duty(handover, done, "BYTE-14", dues=handover.last_days)
-    return replace(duty, again=tuple(again))
+    return duty._replace(again=tuple(again))
 
 
 def _all_referred(file: CaseFile, handover: Handover) -> tuple[Done, ...]:

@@ -1,7 +1,7 @@
 """The law on records: documented, followed up, put right, kept and disposed of (SoL 10, 14, 16 kap.)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
@@ -62,7 +62,7 @@ def plan_followed_up(file: CaseFile) -> Iterator[Duty | Standing]:
     closed = day_of(file.closed)
     endings = (closing(closed, completed=False),) if closed else ()
     for never_too_old in _NEVER_TOO_OLD.duties(file):
-        yield replace(never_too_old, endings=endings)
+        yield never_too_old._replace(endings=endings)
 
 
 Preserved = Literal["born_in_the_sample", "birth_day_unknown"]
