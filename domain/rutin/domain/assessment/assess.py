@@ -191,15 +191,16 @@ def courses(
         return
     endings = tuple(_endings(file, provision))
     routine = routine_of(provision.id)
+    suspended = book.is_ever_suspended(routine)
     for duty in check.duties(file):
         ended = _with(duty, endings) if endings else duty
-        if routine not in NO_VERSIONS and isinstance(ended, Standing):
+        if suspended and isinstance(ended, Standing):
             ended = _unless_suspended(ended, book, routine)
         elif provision.id in RESTS_ON_PARAMETER and isinstance(ended, Duty):
             version = book.governing(routine, ended.governed_on or file.begins)
             ended = _unless_local(ended, provision, version)
         course = _course(ended, file.subject, file.begins)
-        if routine not in NO_VERSIONS and not isinstance(duty, Standing):
+        if suspended and not isinstance(duty, Standing):
             version = book.governing(routine, course.governed_on)
             if version.is_suspended_on(course.governed_on):
                 course = replace(course, instance=_suspended(ended))
@@ -333,11 +334,12 @@ def findings(
     """
     used = cache(partial(_parameters_used, book))
     for provision in provisions.all:
+        routine = routine_of(provision.id)
         for course in found.get(provision.id, ()):
             state = course.on(as_of)
             if state is not None:
                 governed_on = as_of if course.standing else course.governed_on
-                version = governing(provision, course, book, governed_on)
+                version = _governing(routine, course, book, governed_on)
                 parameters = used(course.parameters, course.last_valued(as_of) or governed_on)
                 yield Finding(provision, course, state, as_of, version, parameters, about, began)
 
@@ -352,11 +354,8 @@ def _parameters_used(
     )
 
 
-def governing(
-    provision: Provision, course: Course, book: RoutineBook, on: date
-) -> RoutineVersion | None:
+def _governing(routine: str, course: Course, book: RoutineBook, on: date) -> RoutineVersion | None:
     """Give the version that governs an instance; None for a law (D-35, D-50, D-71)."""
-    routine = routine_of(provision.id)
     if routine == "LAW":
         return None
     if routine == "DOC":

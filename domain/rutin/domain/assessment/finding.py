@@ -177,6 +177,8 @@ class Course:
 
     def last_valued(self, day: date) -> date | None:
         """Give the latest day up to a day whose values of its parameters count, if there is any."""
+        if not self.valued_on:
+            return None
         return max((valued for valued in self.valued_on if valued <= day), default=None)
 
     def segment(self, day: date) -> Segment | None:

@@ -138,6 +138,11 @@ class RoutineBook:
         """Say what a version is, seen from a day (D-71)."""
         return version.status(as_of)
 
+    def is_ever_suspended(self, routine: str) -> bool:
+        """Say whether a routine has a version that is not followed from some day on (D-71)."""
+        versions = self._versions.get(routine, ())
+        return any(version.suspended_from is not None for version in versions)
+
     @cached_property
     def _versions(self) -> dict[str, tuple[RoutineVersion, ...]]:
         standing = {key: routine.versions for key, routine in self.routines.items()}
