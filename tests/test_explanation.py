@@ -73,7 +73,7 @@ def _each_segment(
                     course, instance=Unchanging(segment.state, segment.first, segment.until)
                 )
                 for finding in findings({provision: (only,)}, rutin.routines(), day, about=about):
-                    yield replace(finding, course=course, began=began)
+                    yield finding._replace(course=course, began=began)
 
 
 def test_the_scenarios_come_to_every_status_and_to_most_provisions() -> None:

@@ -6,8 +6,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property, partial
-from typing import Literal
+from functools import cache, partial
+from typing import Literal, NamedTuple
 
 from rutin.domain.assessment.case_file import CaseFile, once
 from rutin.domain.assessment.clocks import Check
@@ -53,9 +53,8 @@ class ParameterUsed:
     default: int
 
 
-@dataclass(frozen=True)
-class Finding:
-    """How one instance of a provision stands on a day.
+class Finding(NamedTuple):
+    """How one instance of a provision stands on a day; a named tuple, since it is made so often.
 
     Attributes:
         provision: What was judged.
@@ -113,7 +112,7 @@ class Finding:
         segment = self.course.segment(self.as_of)
         return self.course.by(segment) if segment else None
 
-    @cached_property
+    @property
     def since(self) -> date | None:
         """The first day of the present status; None when it has stood so from the beginning."""
         segment = self.course.segment(self.as_of)
