@@ -1,5 +1,6 @@
 """A history: recorded facts in order of occurrence, and what they add up to."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -171,26 +172,26 @@ class History:
 
     @cached_property
     def _cases(self) -> dict[str, Case]:
-        folded: dict[str, Case] = {}
+        folded = defaultdict[str, Case](Case)
         for r in self.in_force:
             if is_case_fact(r.fact):
-                folded[r.stream] = folded.get(r.stream, Case()).after(r.fact)
+                folded[r.stream] = folded[r.stream].after(r.fact)
         return folded
 
     @cached_property
     def _assignees(self) -> dict[str, Assignee]:
-        folded: dict[str, Assignee] = {}
+        folded = defaultdict[str, Assignee](Assignee)
         for r in self.in_force:
             if is_assignee_fact(r.fact):
-                folded[r.stream] = folded.get(r.stream, Assignee()).after(r.fact)
+                folded[r.stream] = folded[r.stream].after(r.fact)
         return folded
 
     @cached_property
     def _relationships(self) -> dict[str, SupportRelationship]:
-        folded: dict[str, SupportRelationship] = {}
+        folded = defaultdict[str, SupportRelationship](SupportRelationship)
         for r in self.in_force:
             if is_relationship_fact(r.fact):
-                folded[r.stream] = folded.get(r.stream, SupportRelationship()).after(r.fact)
+                folded[r.stream] = folded[r.stream].after(r.fact)
         return folded
 
     @cached_property
