@@ -4,7 +4,7 @@ Everything here is worked out once a file and then looked up, so that a provisio
 microseconds. Nothing here knows what day it is: a file is cut at a day by `up_to`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, wraps
@@ -36,25 +36,21 @@ Value = Callable[[str, date], int]
 _Answer = TypeVar("_Answer")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
-    """Some facts of a file, in order of occurrence: all of them, or those of a round.
+    """Some facts of a file: all of them, or those of a round.
 
     Attributes:
         key: "-" for the whole file, else the round, as "round-2".
         file: The file that they belong to.
-        start: The place of the first among the file's facts.
-        stop: The place after the last.
-        without: Streams of relationships that had had their round before this one.
+        all: The facts, in order of occurrence.
         opened: The day that the round began; None for the first, which begins with the meeting.
         closed: The day that the next one began.
     """
 
     key: str
     file: "CaseFile"
-    start: int = 0
-    stop: int = 1 << 62
-    without: frozenset[str] = frozenset()
+    all: tuple[Recorded, ...]
     opened: date | None = None
     closed: date | None = None
 
@@ -63,20 +59,19 @@ class Facts:
         """The first day that instances about these facts exist: always, but for a later round."""
         return self.opened or EVER
 
-    def of(self, *types: type[Fact]) -> list[Recorded]:
+    def of(self, *types: type[Fact]) -> Sequence[Recorded]:
         """Give the facts of some types, in order of occurrence."""
-        places = self.file.places
-        found = [place for kind in types for place in places.get(kind, ())]
-        if len(types) > 1:
-            found.sort()
-        facts = self.file.facts
-        if self.file.whole is self:
-            return [facts[place] for place in found]
-        return [
-            facts[place]
-            for place in found
-            if self.start <= place < self.stop and facts[place].stream not in self.without
-        ]
+        if len(types) == 1:
+            return self._by_type.get(types[0], ())
+        found = (each for kind in types for each in self._by_type.get(kind, ()))
+        return sorted(found, key=lambda each: self.file.place[each.position])
+
+    @cached_property
+    def _by_type(self) -> dict[type[Fact], list[Recorded]]:
+        by_type: dict[type[Fact], list[Recorded]] = {}
+        for recorded in self.all:
+            by_type.setdefault(type(recorded.fact), []).append(recorded)
+        return by_type
 
     def first(self, *types: type[Fact]) -> Recorded | None:
         """Give the first fact of some types."""
@@ -163,14 +158,6 @@ class CaseFile:
         return self.history.in_force
 
     @cached_property
-    def places(self) -> dict[type[Fact], list[int]]:
-        """The places of the facts of each type."""
-        places: dict[type[Fact], list[int]] = {}
-        for place, recorded in enumerate(self.facts):
-            places.setdefault(type(recorded.fact), []).append(place)
-        return places
-
-    @cached_property
     def place(self) -> dict[int, int]:
         """The place of each fact, by its position in the journal."""
         return {recorded.position: place for place, recorded in enumerate(self.facts)}
@@ -178,7 +165,7 @@ class CaseFile:
     @cached_property
     def whole(self) -> Facts:
         """All the facts."""
-        return Facts("-", self)
+        return Facts("-", self, self.facts)
 
     def comes_before(self, earlier: Recorded, later: Recorded) -> bool:
         """Say whether one fact occurred before another, within the day too (D-62)."""

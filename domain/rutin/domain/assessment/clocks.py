@@ -67,7 +67,7 @@ class Act:
     that: Callable[[Any], object] | None = None
     field: str = ""
 
-    def all(self, facts: Facts) -> list[Recorded]:
+    def all(self, facts: Facts) -> Sequence[Recorded]:
         """Give every such act, in order of occurrence."""
         found = facts.of(*self.types)
         return found if self.that is None else [each for each in found if self.that(each.fact)]

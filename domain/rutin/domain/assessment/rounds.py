@@ -41,13 +41,18 @@ def _rounds(file: CaseFile) -> Iterator[Facts]:
         if not concerned or gone or not _ends_the_round(file, turn, concerned):
             continue
         place, day = file.place[turn.position] + 1, turn.fact.occurred_on
-        yield Facts(f"round-{number}", file, start, place, left, opened, day)
+        yield Facts(f"round-{number}", file, _but(left, file.facts[start:place]), opened, day)
         number, start, opened = number + 1, place, day
         if isinstance(turn.fact, MatchMeetingHeld):
             unsatisfied.add(turn.stream)
         else:
             left |= concerned
-    yield Facts(f"round-{number}", file, start, without=left, opened=opened)
+    yield Facts(f"round-{number}", file, _but(left, file.facts[start:]), opened)
+
+
+def _but(left: frozenset[str], facts: tuple[Recorded, ...]) -> tuple[Recorded, ...]:
+    """Leave out what is about relationships that have had their round."""
+    return tuple(each for each in facts if each.stream not in left)
 
 
 def _concerned(file: CaseFile, turn: Recorded) -> frozenset[str]:
