@@ -1,7 +1,7 @@
 """Månadsuppföljning för stödpersoner, day by day: each month, the record and the unit meeting (r.16–55)."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -31,6 +31,7 @@ from rutin.domain.routine import RoutineVersionSuspended, UnitMeetingScheduled
 from rutin.domain.support_relationship import (
     ActionRequired,
     DepartureAnnounced,
+    FollowUpChecklist,
     FollowUpDeclined,
     FollowUpPresented,
     FollowUpRecorded,
@@ -613,6 +614,28 @@ def test_a_point_without_an_answer_is_overdue_the_day_after(point: str) -> None:
     line(told, "MAN-07", {"02-18": "met"}, key="2026-02")
     for other in set(POINTS) - {point}:
         line(told, other, {"02-18": "met"}, key="2026-02")
+
+
+def test_days_read_that_contradict_what_was_told_before_tell_of_no_time() -> None:
+    def read(when: str, **days: date) -> Told:
+        part = FollowUpChecklist(**days)
+        filled = FollowUpSupplemented(occurred_on=day(when), period=Month(2026, 2), checklist=part)
+        return on(when, filled, by=STINA)
+
+    unread = form("02-18").checklist.but(read_to=None)
+    told = story(
+        *STARTED,
+        follow_up("02-18", checklist=unread),
+        read("02-19", read_to=day("01-10")),
+        read("02-20", read_from=day("01-18")),
+        read("02-24", read_from=day("01-18"), read_to=day("02-18")),
+    )
+    line(
+        told,
+        "MAN-14.6",
+        {"02-18": "open", "02-19": "overdue", "02-23": "overdue", "02-24": "met late"},
+        key="2026-02",
+    )
 
 
 def test_what_is_missing_in_the_record_is_the_point_or_the_note() -> None:

@@ -131,6 +131,21 @@ class FollowUpChecklist(Immutable):
         in_order(self, "read_from", "read_to")
         return self
 
+    def supplemented_by(self, later: "FollowUpChecklist") -> Self:
+        """Give the points with what was filled in later; a goal's answers are its own.
+
+        A last day read that lies before the first tells of no time: then the days told later stand
+        alone.
+        """
+        first, last = later.read_from or self.read_from, later.read_to or self.read_to
+        is_disorder = first is not None and last is not None and last < first
+        before = self.but(read_from=None, read_to=None) if is_disorder else self
+        goals = {each.goal: each for each in self.goals}
+        for each in later.goals:
+            known = goals.get(each.goal)
+            goals[each.goal] = each if known is None else _with_answers_of(known, each)
+        return _with_answers_of(before, later).but(goals=tuple(goals.values()))
+
     def missing(self, followed_up_on: date) -> tuple[str, ...]:
         """List the points that lack an answer, as provision ids in form order.
 
@@ -191,15 +206,10 @@ class FollowUpForm(Act):
             for name in ("wellbeing", "need", "changed_need", "child_view", "note")
             if _is_filled_in(getattr(later, name))
         }
-        checklist = _with_answers_of(self.checklist, later.checklist)
-        goals = {each.goal: each for each in self.checklist.goals}
-        for each in later.checklist.goals:
-            known = goals.get(each.goal)
-            goals[each.goal] = each if known is None else _with_answers_of(known, each)
         return self.but(
             **told,
             answers=_with_answers_of(self.answers, later.answers),
-            checklist=checklist.but(goals=tuple(goals.values())),
+            checklist=self.checklist.supplemented_by(later.checklist),
         )
 
     def missing(self) -> tuple[str, ...]:
