@@ -618,7 +618,7 @@ def test_a_point_without_an_answer_is_overdue_the_day_after(point: str) -> None:
 
 def test_days_read_that_contradict_what_was_told_before_tell_of_no_time() -> None:
     def read(when: str, **days: date) -> Told:
-        part = FollowUpChecklist(**days)
+        part = FollowUpChecklist().but(**days)
         filled = FollowUpSupplemented(occurred_on=day(when), period=Month(2026, 2), checklist=part)
         return on(when, filled, by=STINA)
 

@@ -6,7 +6,7 @@ from inspect import signature
 from itertools import starmap
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
 from rutin.adapters.enveloped import recorded
 from rutin.adapters.sql.references import chunks
@@ -17,9 +17,15 @@ from rutin.domain.recorded import Recorded
 STORED = [events.c[name] for name in signature(recorded).parameters]
 """What `recorded` reads, in its order."""
 
+
+def stored_facts(*beside: ColumnElement[Any]) -> Select[Any]:
+    """Select facts for `recorded`, each with some columns before it."""
+    return select(*beside, *STORED).execution_options(as_stored=True)
+
+
 # Built once: to build a statement anew takes longer than to run it.
 
-_ABOUT = select(*STORED).where(
+_ABOUT = stored_facts().where(
     events.c.position.in_(
         select(event_references.c.position).where(
             event_references.c.reference.in_(bindparam("references", expanding=True))
@@ -27,7 +33,7 @@ _ABOUT = select(*STORED).where(
     )
 )
 _ABOUT_EACH = (
-    select(event_references.c.reference, *STORED)
+    stored_facts(event_references.c.reference)
     .join(event_references, event_references.c.position == events.c.position)
     .where(event_references.c.reference.in_(bindparam("references", expanding=True)))
     .order_by(events.c.position)

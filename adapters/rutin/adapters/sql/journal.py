@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from rutin.adapters.enveloped import envelope_of, recorded
 from rutin.adapters.sql import vault
-from rutin.adapters.sql.about import STORED, read_about, read_about_each
+from rutin.adapters.sql.about import read_about, read_about_each, stored_facts
 from rutin.adapters.sql.recorder import SqlApplicationRecorder
 from rutin.adapters.sql.references import chunks, named
 from rutin.adapters.sql.tables import event_references, events
@@ -38,15 +38,15 @@ from rutin.domain.stored import encode
 
 # Built once: to build a statement anew takes longer than to run it.
 
-_IN_STREAM = select(*STORED).where(events.c.stream == bindparam("stream")).order_by("version")
+_IN_STREAM = stored_facts().where(events.c.stream == bindparam("stream")).order_by("version")
 _AFTER = (
-    select(*STORED)
+    stored_facts()
     .where(events.c.position > bindparam("position"))
     .order_by(events.c.position)
     .limit(bindparam("limit"))
 )
 _OF_COMMANDS = (
-    select(*STORED)
+    stored_facts()
     .where(events.c.command_id.in_(bindparam("commands", expanding=True)))
     .order_by(events.c.position)
 )

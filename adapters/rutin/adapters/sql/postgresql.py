@@ -4,7 +4,6 @@ A schema per municipality is a matter of the URL: ?options=-csearch_path%3Dnorra
 writers' lock and the chain are then that schema's own.
 """
 
-from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
@@ -56,11 +55,17 @@ def open_server(place: URL, *, must_exist: bool, lock_wait_ms: int) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         _prepare(connection, lock_wait_ms)
-        connection.cursor_factory = _in_binary(engine, connection.cursor_factory)
 
     engine.dialect.use_insertmanyvalues_wo_returning = True
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _note_when_last_used)
+    binary = engine.dialect.loaded_dbapi.pq.Format.BINARY
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def read_as_stored(_: Any, cursor: Any, *asked: Any) -> None:
+        *_statement, context, _many = asked
+        if context is not None and context.execution_options.get("as_stored"):
+            cursor.format = binary  # as text, the bytes of every fact would be twice as many
 
     @event.listens_for(engine, "checkout")
     def look(connection: Any, record: ConnectionPoolEntry, _use: Any) -> None:
@@ -104,18 +109,6 @@ def _prepare(connection: Any, lock_wait_ms: int) -> None:
     timeouts = (lock_wait_ms, _STATEMENT_MS, _IDLE_IN_TRANSACTION_MS)
     connection.execute(_PREPARE, tuple(map(str, timeouts)))
     connection.autocommit = False
-
-
-def _in_binary(engine: Engine, cursor_of: Callable[..., Any]) -> Callable[..., Any]:
-    """Let values come as they are stored: as text, the bytes of every fact would be twice as many."""
-    binary = engine.dialect.loaded_dbapi.pq.Format.BINARY
-
-    def cursor(*of: Any, **more: Any) -> Any:
-        made = cursor_of(*of, **more)
-        made.format = binary
-        return made
-
-    return cursor
 
 
 def _note_when_last_used(_connection: Any, record: ConnectionPoolEntry) -> None:

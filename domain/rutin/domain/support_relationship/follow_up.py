@@ -131,7 +131,7 @@ class FollowUpChecklist(Immutable):
         in_order(self, "read_from", "read_to")
         return self
 
-    def supplemented_by(self, later: "FollowUpChecklist") -> Self:
+    def supplemented_by(self, later: "FollowUpChecklist") -> "FollowUpChecklist":
         """Give the points with what was filled in later; a goal's answers are its own.
 
         A last day read that lies before the first tells of no time: then the days told later stand
@@ -139,12 +139,13 @@ class FollowUpChecklist(Immutable):
         """
         first, last = later.read_from or self.read_from, later.read_to or self.read_to
         is_disorder = first is not None and last is not None and last < first
-        before = self.but(read_from=None, read_to=None) if is_disorder else self
+        before: FollowUpChecklist = self.but(read_from=None, read_to=None) if is_disorder else self
         goals = {each.goal: each for each in self.goals}
         for each in later.goals:
             known = goals.get(each.goal)
             goals[each.goal] = each if known is None else _with_answers_of(known, each)
-        return _with_answers_of(before, later).but(goals=tuple(goals.values()))
+        told = _with_answers_of(before, later)
+        return told.but(goals=tuple(goals.values()))
 
     def missing(self, followed_up_on: date) -> tuple[str, ...]:
         """List the points that lack an answer, as provision ids in form order.
