@@ -107,6 +107,11 @@ class OnPostgresql(OnDatabase):
         return url
 
 
+class TestALittleInMemory(InMemory.TestCase):  # type: ignore[valid-type, misc] # made by Hypothesis
+    settings = settings(max_examples=max(EXAMPLES // 4, 1), stateful_step_count=30, phases=PHASES)
+
+
+@pytest.mark.long
 class TestInMemory(InMemory.TestCase):  # type: ignore[valid-type, misc] # made by Hypothesis
     settings = settings(max_examples=EXAMPLES, stateful_step_count=30, phases=PHASES)
 

@@ -1,7 +1,7 @@
 """Anything at all sent to every address: never a fault of ours, and always as described.
 
 Schemathesis makes the requests from the description alone: those that it allows, and those that it
-does not. Commands everyday; the rest with --long; all of it at length when RUTIN_SOAK is set.
+does not. Some of each with --long; at length, and the borders of every field, with RUTIN_SOAK.
 """
 
 import os
@@ -29,6 +29,8 @@ from rutin.application import OPERATIONS, Rutin
 from rutin.application.view import AnyView
 from rutin.domain.refusal import Unavailable
 from rutin.projections import VIEWS
+
+pytestmark = pytest.mark.long
 
 SOAK = bool(os.environ.get("RUTIN_SOAK"))
 EXAMPLES = 300 if SOAK else 3
@@ -133,14 +135,12 @@ def run(schema: BaseSchema, *phases: str) -> tuple[list[str], Counter[int]]:
     return found, answered
 
 
-@pytest.mark.long
 def test_every_address_answers_as_described_whatever_is_sent(rutin: Rutin) -> None:
     found, answered = run(described(rutin, *EVERYWHERE), "examples", "fuzzing")
     assert not found, found[0]
     assert answered.total() > 3 * len(EVERYWHERE)
 
 
-@pytest.mark.long
 def test_the_borders_of_fields_are_kept(rutin: Rutin) -> None:
     found, answered = run(described(rutin, *BORDERS), "coverage")
     assert not found, found[0]

@@ -95,6 +95,7 @@ def statuses(answers: list[httpx2.Response]) -> dict[int, int]:
 # ---------------------------------------------------------------- whole cases
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["G1", "G2", "G4", "G12"])
 def test_a_whole_case_is_worked_over_http_and_refused_the_same(name: str, url: str) -> None:
     lines = path(name).read_text(encoding="utf-8").splitlines()

@@ -438,6 +438,7 @@ def test_a_case_is_read_when_its_findings_are_asked_for_and_not_before() -> None
     assert journal.read == 4
 
 
+@pytest.mark.long
 def test_memory_stays_the_same_however_many_cases_there_are(tmp_path: Path) -> None:
     with open_journal(f"sqlite:///{tmp_path}/rutin.db") as journal:
         rutin = many(24, journal)

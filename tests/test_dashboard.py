@@ -24,6 +24,8 @@ from rutin.projections.folded import FoldedViews
 from rutin.projections.waiting_decisions import WaitingDecisions
 from rutin.projections.worklist import AHEAD, Worklist
 
+pytestmark = pytest.mark.long  # a municipality is made, and every case of it judged over and over
+
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DAYS = (TODAY, date(2026, 3, 31), date(2027, 2, 28))

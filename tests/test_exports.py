@@ -886,6 +886,7 @@ def peaks(folder: Path, export_to: Callable[[Journal], object]) -> Peaks:
     return Peaks(*measured)
 
 
+@pytest.mark.long
 @every_format
 def test_four_times_as_long_a_journal_takes_no_more_memory(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
