@@ -1,12 +1,15 @@
 """A question of many parts is answered as of one moment, whatever is recorded meanwhile."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import QueuePool
 
 from examples import AUDITOR, order_received
 from rutin.adapters.sql import SqlJournal, open_journal
@@ -15,7 +18,7 @@ from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
 from rutin.application.view import AnyView
 from rutin.domain.refusal import Unavailable
-from rutin.projections.compliance import Trend
+from rutin.projections.compliance import Compliance, Trend
 from rutin.projections.findings import FINDINGS
 from spec import history, told
 
@@ -82,3 +85,24 @@ def test_what_is_asked_of_an_earlier_moment_is_begun_all_the_same(journal: SqlJo
         assert begun.value.code == "being_worked_out"
     Keeper(journal, [FINDINGS], clock=lambda: NOW).catch_up()
     assert views.horizon(FINDINGS, earlier) == views.horizon(FINDINGS)
+
+
+def test_many_who_ask_of_an_earlier_moment_do_not_wait_for_each_others_connections(
+    journal: SqlJournal,
+) -> None:
+    many, pool_of = 30, journal.engine.pool
+    assert isinstance(pool_of, QueuePool)
+    assert many > pool_of.size() + pool_of._max_overflow
+    rutin = Rutin(journal, views=SqlViews(journal.engine, clock=lambda: NOW), clock=lambda: NOW)
+    query = Compliance(known_at=NOW - timedelta(days=1))
+    all_there = Barrier(many)
+
+    def ask() -> str:
+        all_there.wait()
+        with pytest.raises(Unavailable) as told:
+            rutin.ask(query, AUDITOR)
+        return told.value.code
+
+    with ThreadPoolExecutor(many) as pool:
+        answers = [asked.result() for asked in [pool.submit(ask) for _ in range(many)]]
+    assert set(answers) == {"being_worked_out"}

@@ -133,16 +133,26 @@ def test_however_often_a_case_is_written_anew_a_day_has_what_folding_gives(
 def test_keepers_that_write_at_once_count_every_row(
     journal: SqlJournal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping_up, "SUBJECTS", 3)  # so that there is something for all of them
+    monkeypatch.setattr(keeping_up, "UNJUDGED", 3)  # so that there is something for all of them
     cases = range(1, 41)
     fill(journal, cases)
-    keepers = [keeper(journal) for _ in range(4)]
+    wrote: set[int] = set()
+
+    def by(number: int) -> Keeper:
+        def rows(told: Told) -> Iterator[Stay]:
+            wrote.add(number)
+            return stays(told)
+
+        return keeper(journal, replace(STAYS, rows=rows))
+
+    keepers = [by(number) for number in range(4)]
     keepers[0].filling(STAYS)
     for again in (1, 2):
         with ThreadPoolExecutor() as pool:
             for done in [pool.submit(each.catch_up) for each in keepers]:
                 done.result()
         tell_more(journal, *(f"K-{number}" for number in cases), again=again)
+    assert len(wrote) > 1
     keeper(journal).catch_up()
     assert not questions_answered_wrongly(journal, STAYS, now=NOW)
 

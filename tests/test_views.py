@@ -26,6 +26,7 @@ from rutin.adapters.bench.many_alike import alike
 from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.tables import events, view_tasks
 from rutin.adapters.sql.transaction import writing
+from rutin.adapters.sql.views import keeper as keeping_up
 from rutin.adapters.sql.views import tasks
 from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.keeper import Keeper
@@ -201,7 +202,11 @@ def test_keepers_killed_at_any_moment_leave_what_one_that_lives_would(
     assert not questions_answered_wrongly(journal, now=NOW)
 
 
-def test_two_keepers_of_one_view_write_no_row_twice(journal: SqlJournal) -> None:
+def test_two_keepers_of_one_view_write_no_row_twice(
+    journal: SqlJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in ("SUBJECTS", "UNJUDGED"):  # so that there is something for all of them
+        monkeypatch.setattr(keeping_up, number, 2)
     fill(journal, 12)
     keepers = [keeper(journal, *VIEWS) for _ in range(3)]
     with ThreadPoolExecutor() as pool:

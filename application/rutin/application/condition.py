@@ -63,7 +63,10 @@ class Begins:
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """A field of several words has this one among them; no comma may stand in it."""
+    """A field of several words has this one among them.
+
+    A word is never ", " alone: that stands between words as they are stored.
+    """
 
     field: str
     word: str

@@ -61,8 +61,9 @@ class Tally:
         by: The text fields that they are counted by.
         together: One of these; over all its values they are counted together as well, so that what
             does not ask for it takes no longer for there being many.
-        own: Those of them that all rows of a subject have the same value of. If they are told, the
-            subjects are counted as well: each once, however many rows of a sort it has on a day.
+        own: Those of them, maybe none, that all rows of a subject have the same value of. With them
+            the subjects are counted as well: each once, however many rows of a sort it has on a day.
+            None when subjects are not counted.
         first: The field of the first of a row's days.
         until: That of the day after the last; None for what lasts for good.
     """
@@ -72,6 +73,12 @@ class Tally:
     own: tuple[str, ...] | None = None
     first: str = "first"
     until: str = "until"
+
+    def __post_init__(self) -> None:
+        if not {self.together, *(self.own or ())} <= set(self.by):
+            raise TypeError(
+                f"Rows are counted by {self.by}; what is told beside is not among those."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,8 @@ class View(Generic[Row]):
         judges: Its rows rest on the routines, and change when those do.
         inline: Its rows are written in the transaction that records a fact, so that they never lag.
             Only for a view that does not judge, and whose rows about a subject are few.
-        indexes: Fields that rows are looked up by together, beside the subject.
+        indexes: Fields that rows are looked up by together, beside the subject. What was filled
+            before they were told has none of them until it is built anew.
         tally: How its rows are counted as they are written. Not of a view that is written inline:
             those who record facts would wait for each other's counts.
     """

@@ -17,7 +17,8 @@ class Views(Protocol):
     def at_once(self) -> AbstractContextManager["Views"]:
         """Give views that answer whatever is asked of them as of one moment.
 
-        What is recorded while a question of many parts is answered then shows in none of them.
+        What is recorded while a question of many parts is answered then shows in none of them; in
+        memory nothing may be recorded meanwhile.
         """
 
     def rows(

@@ -169,7 +169,10 @@ class MonthCount:
     access="figures",
 )
 class Trend(Query[MonthCount]):
-    """How many findings stood how on the last day of each month; of the month under way, today."""
+    """How many findings stood how on the last day of each month; of the month under way, today.
+
+    With small numbers hidden, a number is told when a single provision tells of five cases.
+    """
 
     rule: Rule = None
     unit: OfUnit = None

@@ -6,7 +6,7 @@ To work out ten thousand would take hours, and their rows would differ no more.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import groupby
 from operator import itemgetter
 
@@ -34,7 +34,7 @@ from rutin.adapters.sql.views import tally
 from rutin.adapters.sql.views.generations import Generation, in_use
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
-from rutin.application.view import AnyView
+from rutin.application.view import AnyView, Tally
 from rutin.projections.absences import ABSENCES
 from rutin.projections.assignments import ASSIGNMENTS
 from rutin.projections.case_words import CASE_WORDS
@@ -83,7 +83,7 @@ def large_views(databases: Databases, cases: int) -> SqlJournal:
             generation = in_use(connection, view)
         _multiply(journal.engine, generation, begins, numbered, cases)
         if view.tally:
-            _tally(journal.engine, generation, view.tally.by, cases)
+            _tally(journal.engine, generation, view.tally, cases)
     _look_over(journal.engine)
     return journal
 
@@ -143,7 +143,7 @@ def _repeat(
     connection.execute(insert(table).from_select(names, rows))
 
 
-def _tally(engine: Engine, generation: Generation, by: Sequence[str], cases: int) -> None:
+def _tally(engine: Engine, generation: Generation, of: Tally, cases: int) -> None:
     """Add to the tally of a table the cases that are like those worked out, a unit at a time."""
     like = Counter(
         (unit_of(number), (number - 1) % DISTINCT + 1) for number in range(DISTINCT + 1, cases + 1)
@@ -153,7 +153,7 @@ def _tally(engine: Engine, generation: Generation, by: Sequence[str], cases: int
             life: tally.spans_stored(connection, generation, generation.subject == f"K-{life}")
             for life in range(1, DISTINCT + 1)
         }
-    unit_at = 1 + by.index("unit")  # a span begins with what is counted
+    unit_at = 1 + of.by.index("unit")  # a span begins with what is counted
     for unit, lives in groupby(like, key=itemgetter(0)):
         spans: Counter[tally.Span] = Counter()
         for of_unit in lives:

@@ -137,9 +137,10 @@ class FollowUpChecklist(Immutable):
         A last day read that lies before the first tells of no time: then the days told later stand
         alone.
         """
+        before = self
         first, last = later.read_from or self.read_from, later.read_to or self.read_to
-        is_disorder = first is not None and last is not None and last < first
-        before: FollowUpChecklist = self.but(read_from=None, read_to=None) if is_disorder else self
+        if first is not None and last is not None and last < first:
+            before = self.but(read_from=None, read_to=None)
         goals = {each.goal: each for each in self.goals}
         for each in later.goals:
             known = goals.get(each.goal)

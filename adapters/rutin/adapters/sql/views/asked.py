@@ -50,6 +50,8 @@ HIGHEST = "\U0010ffff"
 """The last of all characters, byte by byte as well."""
 
 _FEW, _ALL = "0.01", "1.0"
+"""How much of an answer will be read."""
+
 _FRACTION = select(func.set_config("cursor_tuple_fraction", bindparam("fraction"), True))
 
 LOOK_AGAIN_S = 0.02
@@ -73,6 +75,7 @@ class SqlViews:
         self._engine = engine
         self._clock = clock
         self._reading: Callable[[], AbstractContextManager[Connection]] = partial(reading, engine)
+        self._let_go: Callable[[], None] = lambda: None
 
     @contextmanager
     def at_once(self) -> Iterator["SqlViews"]:
@@ -81,6 +84,7 @@ class SqlViews:
             snapshot = cache(lambda: opened.enter_context(reading(self._engine)))
             views = copy(self)
             views._reading = lambda: nullcontext(snapshot())  # noqa: SLF001 - its own copy
+            views._let_go = opened.close  # noqa: SLF001 - likewise
             yield views
 
     def rows(
@@ -160,6 +164,7 @@ class SqlViews:
             if len(told) == len(found):
                 yield connection, told
                 return
+        self._let_go()  # or many who ask would each hold a connection while they wait for one more
         today = stockholm_date(self._clock())
         unknown = found.keys() - told.keys()
         left = sum(ask_as_known(self._engine, view, known_at, today) for view in unknown)
@@ -218,7 +223,7 @@ def _counting(
     conditions: Sequence[Wanted],
     distinct: str | None,
 ) -> Select[Any]:
-    """Look a day's rows up in the tally, where there is one that tells of them; else count them."""
+    """Look a day's rows, or subjects, up in the tally where it tells of them; else count them."""
     filling = fillings[view]
     number: ColumnElement[int]
     asked = tally.asked(view, by, conditions, distinct)

@@ -57,7 +57,7 @@ LOG = "rutin"
 """The name of the log, in which a generation has its place."""
 
 FACTS = 5000
-"""How many facts are read on at a time: of each only when it was recorded and what it is about."""
+"""How many facts are read on at a time: not they, but what they are about."""
 
 SUBJECTS = 50
 """How many subjects are taken at a time to be judged."""
@@ -323,7 +323,7 @@ class Keeper:
         view = generation.view
         leading_on = leading_on_from(subject) if view.judges else nowhere
         about = self.journal.about({f"{view.kind}/{subject}"}, leading_on=leading_on)
-        return self._told(generation, subject, about, book)
+        return self._told(generation, subject, about, book if view.judges else SHIPPED_ALONE)
 
     def _told(
         self,
@@ -400,20 +400,23 @@ def _waiting(
     connection: Connection, view: AnyView, changes: Mapping[str, tasks.Wanted]
 ) -> dict[str, tasks.Wanted]:
     """Give the subjects whose rows some facts change, or may change, by what the facts are about."""
-    found = {reference: touched({reference}, view) for reference in changes}
+    touches = {reference: touched({reference}, view) for reference in changes}
     beside = named_beside(
-        connection, "case", {each for of in found.values() for each in of.cases_beside}
+        connection, "case", {each for found in touches.values() for each in found.cases_beside}
     )
     files: Mapping[str, Iterable[str]] = {}
     if view.judges:
-        files = _files_of(connection, {name for of in found.values() for name in of.names})
+        names = {name for found in touches.values() for name in found.names}
+        files = _files_of(connection, names)
+    is_of_all = any(found.everything for found in touches.values())
+    all_there_are = named(connection, view.kind) if is_of_all else ()
     waiting: dict[str, tasks.Wanted] = {}
     for reference, wanted in changes.items():
-        of = found[reference]
-        cases = (beside[each] for each in of.cases_beside)
-        others = (files.get(name, ()) for name in of.names)
-        every = named(connection, view.kind) if of.everything else ()
-        for subject in {*chain(of.names, *cases, *others, every)}:
+        found = touches[reference]
+        cases = (beside[each] for each in found.cases_beside)
+        others = (files.get(name, ()) for name in found.names)
+        every = all_there_are if found.everything else ()
+        for subject in {*chain(found.names, *cases, *others, every)}:
             earlier = waiting.get(subject)
             waiting[subject] = wanted if earlier is None else earlier.and_then(wanted)
     return waiting

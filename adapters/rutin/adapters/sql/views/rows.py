@@ -104,7 +104,7 @@ def as_stored(row: Any) -> dict[str, Any]:
 
 
 def stored_value(value: Any) -> Any:
-    """Tell a value as a column holds it."""
+    """Tell a plain value, as of a condition, as a column holds it."""
     told = _teller(type(value))
     return told(value) if told else value
 

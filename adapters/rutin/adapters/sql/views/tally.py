@@ -82,7 +82,7 @@ def add(connection: Connection, generation: Generation, spans: Mapping[Span, int
     Args:
         connection: In the transaction that writes the rows, or takes them away.
         generation: The filling.
-        spans: By span, how many more rows there are of it.
+        spans: By span, how many more there are of it, rows or subjects.
     """
     tally = _tally(generation.view)
     place = tally.by.index(tally.together)

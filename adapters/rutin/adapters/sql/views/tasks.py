@@ -67,7 +67,7 @@ class Wanted:
     since: str
 
     def and_then(self, more: "Wanted") -> "Wanted":
-        """Want facts to show as well of which the first comes no earlier."""
+        """Want more facts to show as well; the first of them comes no earlier than ours."""
         return Wanted(self.first, max(self.last, more.last), self.since)
 
 
