@@ -299,6 +299,14 @@ def test_a_view_that_is_written_along_is_not_tallied() -> None:
     assert [view for view in VIEWS if view.tally] == [FINDINGS]
 
 
+@pytest.mark.parametrize(
+    "beside", [{"together": "case"}, {"together": "place", "own": ("case",)}], ids=str
+)
+def test_a_tally_tells_of_no_field_that_it_does_not_count_by(beside: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="is not among those"):
+        Tally(("place", "manner"), **beside)
+
+
 def test_a_tally_goes_with_its_filling(journal: SqlJournal) -> None:
     fill(journal, range(1, 3))
     for _ in range(3):

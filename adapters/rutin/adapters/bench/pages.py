@@ -10,7 +10,7 @@ from rutin.adapters.bench.lives import MONTHS
 from rutin.adapters.bench.making import MOMENT
 from rutin.adapters.bench.many_rows import DISTINCT, large_views, unit_of
 from rutin.adapters.bench.measuring import Measured
-from rutin.adapters.bench.row import Row, waits
+from rutin.adapters.bench.row import Row, time_taken, waits
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.views.asked import SqlViews
 from rutin.application import Actor, Rutin
@@ -59,17 +59,11 @@ def page_times(databases: Databases, runs: int, cases: int) -> Iterator[Row]:
             for rutin, taken in turns if run % 2 else reversed(turns):
                 taken.append(_opened(rutin, query))
         growth = Measured(tuple(map(median, in_large)), tuple(map(median, in_small)))
-        ratio, spread = growth.times_as_long()
-        yield Row(
-            title=f"{title}, {cases} ärenden mot {cases // TENFOLD}, {databases.version}",
-            name=f"{databases.name}.{name}_growth_at_{cases}",
-            value=1000 * growth.seconds,
-            unit="ms",
-            baseline=1000 * growth.baseline_seconds,
-            ratio=ratio,
+        yield time_taken(
+            f"{title}, {cases} ärenden mot {cases // TENFOLD}, {databases.version}",
+            f"{databases.name}.{name}_growth_at_{cases}",
+            growth,
             goal=GOAL,
-            better="lower",
-            spread=spread,
         )
         for many, taken in ((cases, in_large), (cases // TENFOLD, in_small)):
             every = [seconds for run in taken for seconds in run]
