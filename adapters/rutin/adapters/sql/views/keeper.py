@@ -8,23 +8,22 @@ waits longer and longer, and is parked in the end; the others go on.
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
-from itertools import chain
 from traceback import extract_tb
 from typing import Any
 from uuid import uuid4
 
 from eventsourcing.persistence import IntegrityError, Tracking
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.recorder import SqlTrackingRecorder
-from rutin.adapters.sql.references import named, named_beside
-from rutin.adapters.sql.tables import event_references, events
+from rutin.adapters.sql.references import named
+from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import keeping, reading, writing
 from rutin.adapters.sql.views import tally, tasks
 from rutin.adapters.sql.views.generations import (
@@ -42,6 +41,7 @@ from rutin.adapters.sql.views.generations import (
     reached,
 )
 from rutin.adapters.sql.views.inserting import insert_rows
+from rutin.adapters.sql.views.reading_on import changes_after, waiting_for
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.tasks import Task
 from rutin.application.journal import Reading, nowhere
@@ -51,44 +51,15 @@ from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.history import History
 from rutin.domain.routine import ALL_ROUTINES, RoutineBook
 from rutin.domain.values import stockholm_date
-from rutin.projections.touched import touched
 
 LOG = "rutin"
 """The name of the log, in which a generation has its place."""
-
-FACTS = 5000
-"""How many facts are read on at a time: not they, but what they are about."""
 
 SUBJECTS = 50
 """How many subjects are taken at a time to be judged."""
 
 UNJUDGED = 200
 """How many are taken at a time when no more is told than what is recorded."""
-
-_next = (
-    select(events.c.position)
-    .where(events.c.position > bindparam("after"))
-    .order_by(events.c.position)
-    .limit(bindparam("facts"))
-    .subquery()
-)
-_LAST = select(func.max(_next.c.position))
-_about = (
-    select(
-        event_references.c.reference,
-        func.min(event_references.c.position).label("first"),
-        func.max(event_references.c.position).label("last"),
-    )
-    .where(event_references.c.position > bindparam("after"))
-    .where(event_references.c.position <= bindparam("last"))
-    .group_by(event_references.c.reference)
-    .subquery()
-)
-_ABOUT = (
-    select(*_about.c, events.c.recorded_at)
-    .join(events, events.c.position == _about.c.first)
-    .order_by(_about.c.first)
-)
 
 AT_MOST_S = 15.0
 """How long they are worked on before what is done is written, in seconds: well before others may
@@ -213,11 +184,11 @@ class Keeper:
         recorder = SqlTrackingRecorder(self.engine, generation.name)
         position = recorder.max_tracking_id(LOG) or 0
         with reading(self.engine) as connection:
-            last, changes = _changes(connection, position)
+            last, changes = changes_after(connection, position)
         if last == position:
             return False
         with keeping(self.engine) as connection:
-            waiting = _waiting(connection, generation.view, changes)
+            waiting = waiting_for(connection, generation.view, changes)
             try:
                 recorder.insert_tracking_in(connection, Tracking(LOG, last))
             except IntegrityError:
@@ -383,53 +354,3 @@ def fault_of(error: Exception) -> str:
     """Tell the kind of an error and where it was raised; never what is recorded."""
     *_, last = extract_tb(error.__traceback__)
     return f"{type(error).__name__} i {last.name}, rad {last.lineno}"
-
-
-def _changes(connection: Connection, position: int) -> tuple[int, Mapping[str, tasks.Wanted]]:
-    """Say what the next facts after a position are about, and give the position of the last.
-
-    Returns:
-        That position, and by reference, what is wanted to show: in the order of the first facts.
-    """
-    last = connection.scalar(_LAST, {"after": position, "facts": FACTS}) or position
-    about = connection.execute(_ABOUT, {"after": position, "last": last}).all()
-    return last, {reference: tasks.Wanted(*wanted) for reference, *wanted in about}
-
-
-def _waiting(
-    connection: Connection, view: AnyView, changes: Mapping[str, tasks.Wanted]
-) -> dict[str, tasks.Wanted]:
-    """Give the subjects whose rows some facts change, or may change, by what the facts are about."""
-    touches = {reference: touched({reference}, view) for reference in changes}
-    beside = named_beside(
-        connection, "case", {each for found in touches.values() for each in found.cases_beside}
-    )
-    files: Mapping[str, Iterable[str]] = {}
-    if view.judges:
-        names = {name for found in touches.values() for name in found.names}
-        files = _files_of(connection, names)
-    is_of_all = any(found.everything for found in touches.values())
-    all_there_are = named(connection, view.kind) if is_of_all else ()
-    waiting: dict[str, tasks.Wanted] = {}
-    for reference, wanted in changes.items():
-        found = touches[reference]
-        cases = (beside[each] for each in found.cases_beside)
-        others = (files.get(name, ()) for name in found.names)
-        every = all_there_are if found.everything else ()
-        for subject in {*chain(found.names, *cases, *others, every)}:
-            earlier = waiting.get(subject)
-            waiting[subject] = wanted if earlier is None else earlier.and_then(wanted)
-    return waiting
-
-
-def _files_of(connection: Connection, cases: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    """Give, by case, every case of its client: a note in one counts in all of them (LAW-15)."""
-    clients = named_beside(connection, "client", [f"case/{case}" for case in cases])
-    of_clients = {f"client/{client}" for those in clients.values() for client in those}
-    files = named_beside(connection, "case", of_clients)
-    return {
-        reference.partition("/")[2]: frozenset(
-            chain.from_iterable(files[f"client/{client}"] for client in those)
-        )
-        for reference, those in clients.items()
-    }
