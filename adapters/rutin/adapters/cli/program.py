@@ -1,5 +1,6 @@
 """The program: finds the command, runs it, and turns every no into a text and an exit status."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -100,6 +101,7 @@ def _run(arguments: list[str]) -> int:
     from rutin.adapters.cli.invocation import invoke  # noqa: PLC0415 - see above
 
     module = import_module(f"rutin.adapters.cli.{COMMANDS[name].module}")
+    gc.freeze()  # what is loaded stays for good: the collector need not look it through again
     if hasattr(module, "run"):  # it has commands under it, and finds them itself
         status: int = module.run(rest)
         return status

@@ -1,15 +1,15 @@
 """Reading facts by what they are about, in a transaction that the caller holds."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from inspect import signature
 from itertools import starmap
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from rutin.adapters.enveloped import recorded
-from rutin.adapters.sql.references import chunks
+from rutin.adapters.sql.among import among
 from rutin.adapters.sql.tables import event_references, events
 from rutin.application.journal import LeadingOn, Reading, nowhere
 from rutin.domain.recorded import Recorded
@@ -27,16 +27,13 @@ def stored_facts(*beside: ColumnElement[Any]) -> Select[Any]:
 
 _ABOUT = stored_facts().where(
     events.c.position.in_(
-        select(event_references.c.position).where(
-            event_references.c.reference.in_(bindparam("references", expanding=True))
-        )
+        select(event_references.c.position).where(among(event_references.c.reference, "references"))
     )
 )
 _ABOUT_EACH = (
     stored_facts(event_references.c.reference)
     .join(event_references, event_references.c.position == events.c.position)
-    .where(event_references.c.reference.in_(bindparam("references", expanding=True)))
-    .order_by(events.c.position)
+    .where(among(event_references.c.reference, "references"))
 )
 _HEAD = select(func.max(events.c.position))
 
@@ -50,9 +47,8 @@ def read_about(
     more = frozenset(references)
     head = connection.scalar(_HEAD) or 0
     while more:
-        for some in chunks(more):
-            rows = connection.execute(_ABOUT, {"references": some}).all()
-            found.update((row[0], recorded(*row)) for row in rows if row[0] not in found)
+        rows = connection.execute(_ABOUT, {"references": more}).all()
+        found.update((row[0], recorded(*row)) for row in rows if row[0] not in found)
         read |= more
         more = leading_on(found.values(), read)
     return Reading(head, tuple(found[position] for position in sorted(found)), read)
@@ -68,12 +64,12 @@ def read_about_each(
         others' business.
     """
     head = connection.scalar(_HEAD) or 0
-    rows: dict[str, list[Sequence[Any]]] = defaultdict(list)
-    for some in chunks(references):
-        for row in connection.execute(_ABOUT_EACH, {"references": some}).all():
-            rows[row[0]].append(row[1:])
+    rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in connection.execute(_ABOUT_EACH, {"references": references}).all():
+        rows[row[0]].append(row[1:])
 
     def about(reference: str) -> Reading:
-        return Reading(head, tuple(starmap(recorded, rows[reference])), frozenset({reference}))
+        told = starmap(recorded, sorted(rows[reference]))
+        return Reading(head, tuple(told), frozenset({reference}))
 
     return about

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import starmap, zip_longest
+from itertools import starmap
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,8 +23,9 @@ from sqlalchemy import (
 from rutin.adapters.enveloped import envelope_of, recorded
 from rutin.adapters.sql import vault
 from rutin.adapters.sql.about import read_about, read_about_each, stored_facts
+from rutin.adapters.sql.among import among
 from rutin.adapters.sql.recorder import SqlApplicationRecorder
-from rutin.adapters.sql.references import chunks, named
+from rutin.adapters.sql.references import named
 from rutin.adapters.sql.tables import event_references, events
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.trouble import ConnectionLost, OutcomeUnknown
@@ -46,20 +47,18 @@ _AFTER = (
     .limit(bindparam("limit"))
 )
 _OF_COMMANDS = (
-    stored_facts()
-    .where(events.c.command_id.in_(bindparam("commands", expanding=True)))
-    .order_by(events.c.position)
+    stored_facts().where(among(events.c.command_id, "commands")).order_by(events.c.position)
 )
 _STANDING = union_all(
     select(literal_column("'command'"), null(), func.count(events.c.position)).where(
-        events.c.command_id.in_(bindparam("commands", expanding=True))
+        among(events.c.command_id, "commands")
     ),
     select(literal_column("'newer'"), func.min(event_references.c.reference), null()).where(
-        event_references.c.reference.in_(bindparam("references", expanding=True)),
+        among(event_references.c.reference, "references"),
         event_references.c.position > bindparam("read_at"),
     ),
     select(literal_column("'stream'"), events.c.stream, func.max(events.c.version))
-    .where(events.c.stream.in_(bindparam("streams", expanding=True)))
+    .where(among(events.c.stream, "streams"))
     .group_by(events.c.stream),
 )
 """What `_Standing` reads: what it is about, and a name and a number, of which either may be null."""
@@ -210,26 +209,20 @@ class _Standing:
         cls, connection: Connection, entries: Sequence[Entry], relying_on: Reliance | None
     ) -> Self:
         is_answered, newer, versions = False, None, {}
-        for commands, streams, references in zip_longest(
-            chunks({entry.command_id for entry in entries}),
-            chunks({entry.stream for entry in entries}),
-            chunks(relying_on.references if relying_on else ()),
-            fillvalue=(),
-        ):
-            asked = {
-                "commands": commands,
-                "streams": streams,
-                "references": references,
-                "read_at": relying_on.read_at if relying_on else 0,
-            }
-            for what, name, number in connection.execute(_STANDING, asked).all():
-                match what:
-                    case "command":
-                        is_answered = is_answered or number > 0
-                    case "newer":
-                        newer = newer or name
-                    case _:
-                        versions[name] = number
+        asked = {
+            "commands": {entry.command_id for entry in entries},
+            "streams": {entry.stream for entry in entries},
+            "references": relying_on.references if relying_on else (),
+            "read_at": relying_on.read_at if relying_on else 0,
+        }
+        for what, name, number in connection.execute(_STANDING, asked).all():
+            match what:
+                case "command":
+                    is_answered = number > 0
+                case "newer":
+                    newer = name
+                case _:
+                    versions[name] = number
         return cls(is_answered, newer, versions)
 
     def check(self, entries: Sequence[Entry]) -> None:
@@ -250,12 +243,10 @@ class _Standing:
 def _first_answer(connection: Connection, entries: Sequence[Entry]) -> tuple[Recorded, ...]:
     """Give what the commands gave before: a retry changes nothing."""
     commands = {entry.command_id for entry in entries}
-    facts = [
-        fact for some in chunks(commands) for fact in _read(connection, _OF_COMMANDS, commands=some)
-    ]
+    facts = tuple(_read(connection, _OF_COMMANDS, commands=commands))
     if {fact.command_id for fact in facts} != commands:
         raise Conflict("En del av kommandona är redan registrerade. Skicka bara dem som återstår.")
-    return tuple(sorted(facts, key=lambda fact: fact.position))
+    return facts
 
 
 def _read(connection: Connection, wanted: Select[Any], **values: object) -> Iterator[Recorded]:

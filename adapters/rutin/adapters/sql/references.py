@@ -1,10 +1,11 @@
 """What facts are about, by their references: found in the index, without reading the facts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, and_, bindparam, select
 
+from rutin.adapters.sql.among import among
 from rutin.adapters.sql.tables import event_references
 
 # Built once: to build a statement anew takes longer than to run it.
@@ -17,13 +18,10 @@ _NAMED = select(_reference).where(_OF_KIND).distinct().order_by(_reference)
 _NAMED_BESIDE = (
     select(_beside.c.reference, _reference)
     .join(_beside, _beside.c.position == event_references.c.position)
-    .where(_beside.c.reference.in_(bindparam("others", expanding=True)), _OF_KIND)
+    .where(among(_beside.c.reference, "others"), _OF_KIND)
     .distinct()
     .order_by(_beside.c.reference, _reference)
 )
-
-AT_A_TIME = 500
-"""How many references are told a database in one statement: below what any takes."""
 
 
 def named(connection: Connection, kind: str) -> tuple[str, ...]:
@@ -36,16 +34,9 @@ def named_beside(
 ) -> Mapping[str, tuple[str, ...]]:
     """Give, by each of some references, those of a kind that any fact carries together with it."""
     found: dict[str, list[str]] = defaultdict(list)
-    for some in chunks(others):
-        for other, reference in connection.execute(_NAMED_BESIDE, {**_kind(kind), "others": some}):
-            found[other].append(reference)
+    for other, reference in connection.execute(_NAMED_BESIDE, {**_kind(kind), "others": others}):
+        found[other].append(reference)
     return {other: _without_kind(found[other]) for other in others}
-
-
-def chunks(items: Collection[str]) -> Iterator[list[str]]:
-    """Tell a long list to the database a part at a time."""
-    listed = list(items)
-    return (listed[first : first + AT_A_TIME] for first in range(0, len(listed), AT_A_TIME))
 
 
 def _kind(kind: str) -> dict[str, str]:

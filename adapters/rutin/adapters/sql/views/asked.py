@@ -21,6 +21,8 @@ from sqlalchemy import (
     select,
 )
 
+from rutin.adapters.sql.among import among
+from rutin.adapters.sql.tables import Text
 from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views import tally, tasks
 from rutin.adapters.sql.views.as_known import ask_as_known, is_overtaken
@@ -252,7 +254,8 @@ def _clause(table: Table, condition: Condition) -> ColumnElement[bool]:
             return column.is_(None) if value is None else column == stored_value(value)
         case Among(values=values):
             told = sorted(stored_value(value) for value in values if value is not None)
-            clause = column.in_(told)
+            is_text = isinstance(column.type, Text)
+            clause = among(column, told) if is_text else column.in_(told)
             return or_(clause, column.is_(None)) if None in values else clause
         case UpTo(value=value):
             clause = column <= stored_value(value)

@@ -7,12 +7,12 @@ from functools import cache
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Connection,
     Index,
     Integer,
     MetaData,
     Table,
+    bindparam,
     delete,
     select,
     update,
@@ -24,6 +24,19 @@ from rutin.adapters.sql.upsert import upsert
 from rutin.adapters.sql.views.rows import columns, kinds
 from rutin.application.view import AnyView, horizon_on
 from rutin.domain.refusal import Unavailable
+
+# Built once: to build a statement anew takes longer than to run it.
+
+_IN_STATE = (
+    select(view_generations.c.number, view_generations.c.horizon, view_generations.c.known_at)
+    .where(
+        view_generations.c.view == bindparam("view"),
+        view_generations.c.shape == bindparam("shape"),
+        view_generations.c.state == bindparam("state"),
+    )
+    .order_by(view_generations.c.number.desc())
+)
+_REACHED = select(tracking.c.position).where(tracking.c.projection == bindparam("name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,31 +155,28 @@ def kept(connection: Connection, view: AnyView) -> Generation | None:
 
 def reached(connection: Connection, generation: Generation) -> int:
     """Give how far a filling has read on in the log; 0 before it has begun."""
-    wanted = select(tracking.c.position).where(tracking.c.projection == generation.name)
-    return connection.scalar(wanted) or 0
+    return connection.scalar(_REACHED, {"name": generation.name}) or 0
 
 
 def _in_state(connection: Connection, view: AnyView, state: str) -> Generation | None:
-    wanted = (
-        select(view_generations.c.number, view_generations.c.horizon)
-        .where(*_of(view), view_generations.c.state == state)
-        .order_by(view_generations.c.number.desc())
-    )
-    found = connection.execute(wanted).first()
+    found = connection.execute(_IN_STATE, _asked(view, state)).first()
     if found is None:
         return None
-    return Generation(view, found[0], date.fromisoformat(found[1]), state)
+    number, horizon, _ = found
+    return Generation(view, number, date.fromisoformat(horizon), state)
 
 
-def _of(view: AnyView) -> tuple[ColumnElement[bool], ...]:
-    return view_generations.c.view == view.name, view_generations.c.shape == shape_of(view)
+def _asked(view: AnyView, state: str) -> dict[str, str]:
+    return {"view": view.name, "shape": shape_of(view), "state": state}
 
 
 def as_known(connection: Connection, view: AnyView, known_at: datetime) -> Generation | None:
     """Give the filling that tells what was known at a moment; None when there is none."""
     stored = view_generations.c
     wanted = select(stored.number, stored.horizon, stored.state).where(
-        *_of(view), stored.known_at == utc_text(known_at)
+        stored.view == view.name,
+        stored.shape == shape_of(view),
+        stored.known_at == utc_text(known_at),
     )
     found = connection.execute(wanted).first()
     if found is None:
@@ -177,15 +187,9 @@ def as_known(connection: Connection, view: AnyView, known_at: datetime) -> Gener
 
 def every_as_known(connection: Connection, view: AnyView, state: str) -> tuple[Generation, ...]:
     """Give the fillings of earlier moments in a state, the newest first."""
-    stored = view_generations.c
-    wanted = (
-        select(stored.number, stored.horizon, stored.known_at)
-        .where(*_of(view), stored.state == state)
-        .order_by(stored.number.desc())
-    )
     return tuple(
         Generation(view, number, date.fromisoformat(horizon), state, datetime.fromisoformat(moment))
-        for number, horizon, moment in connection.execute(wanted)
+        for number, horizon, moment in connection.execute(_IN_STATE, _asked(view, state))
     )
 
 

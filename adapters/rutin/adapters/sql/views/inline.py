@@ -31,6 +31,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql import vault
 from rutin.adapters.sql.about import read_about
+from rutin.adapters.sql.among import among
 from rutin.adapters.sql.references import named_beside
 from rutin.adapters.sql.tables import events, view_generations, view_tasks
 from rutin.adapters.sql.transaction import reading, writing
@@ -57,7 +58,7 @@ _IN_USE = select(
     ),
 ).where(
     view_generations.c.state == "live",
-    view_generations.c.view.in_(bindparam("views", expanding=True)),
+    among(view_generations.c.view, "views"),
 )
 
 

@@ -14,6 +14,7 @@ def insert_rows(
     rows: Sequence[Mapping[str, Any]],
     *,
     adding: str | None = None,
+    replacing: tuple[str, ...] = (),
 ) -> None:
     """Insert rows, each as its columns hold it and in their order.
 
@@ -25,10 +26,11 @@ def insert_rows(
         table: Where the rows belong.
         rows: The rows, whole.
         adding: Where there is a row with the same primary key, add to what it has in this column.
+        replacing: Where there is one, replace what it has in these columns.
     """
     if not rows:
         return
-    statement = _statement(connection.dialect, table, adding)
+    statement = _statement(connection.dialect, table, adding, replacing)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(statement, (json.dumps(rows, ensure_ascii=False),))
     else:
@@ -36,7 +38,9 @@ def insert_rows(
 
 
 @cache
-def _statement(dialect: Dialect, table: Table, adding: str | None) -> str:
+def _statement(
+    dialect: Dialect, table: Table, adding: str | None, replacing: tuple[str, ...]
+) -> str:
     prepared = dialect.identifier_preparer
     name = prepared.format_table(table)
     if dialect.name == "postgresql":
@@ -45,9 +49,11 @@ def _statement(dialect: Dialect, table: Table, adding: str | None) -> str:
         )
     else:
         statement = str(insert(table).compile(dialect=dialect))
-    if adding is None:
+    anew = [f"{column} = excluded.{column}" for column in map(prepared.quote, replacing)]
+    if adding is not None:
+        number = prepared.quote(adding)
+        anew.append(f"{number} = {name}.{number} + excluded.{number}")
+    if not anew:
         return statement
     keys = ", ".join(map(prepared.quote, table.primary_key.columns.keys()))
-    number = prepared.quote(adding)
-    more = f"{number} = {name}.{number} + excluded.{number}"
-    return f"{statement} ON CONFLICT ({keys}) DO UPDATE SET {more}"
+    return f"{statement} ON CONFLICT ({keys}) DO UPDATE SET {', '.join(anew)}"

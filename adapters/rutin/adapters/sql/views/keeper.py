@@ -20,6 +20,7 @@ from eventsourcing.persistence import IntegrityError, Tracking
 from sqlalchemy import Connection, delete, func, select
 
 from rutin.adapters.enveloped import utc_text
+from rutin.adapters.sql.among import among
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.recorder import SqlTrackingRecorder
 from rutin.adapters.sql.references import named
@@ -41,7 +42,7 @@ from rutin.adapters.sql.views.generations import (
     reached,
 )
 from rutin.adapters.sql.views.inserting import insert_rows
-from rutin.adapters.sql.views.reading_on import changes_after, waiting_for
+from rutin.adapters.sql.views.reading_on import FACTS, changes_after, waiting_for
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.tasks import Task
 from rutin.application.journal import Reading, nowhere
@@ -180,10 +181,10 @@ class Keeper:
     # ------------------------------------------------------------------ reading on
 
     def _read_on(self, generation: Generation) -> bool:
-        """Let whatever the next facts touch wait to be worked out."""
+        """Let whatever the next facts touch wait to be worked out; say whether there may be more."""
         recorder = SqlTrackingRecorder(self.engine, generation.name)
-        position = recorder.max_tracking_id(LOG) or 0
         with reading(self.engine) as connection:
+            position = reached(connection, generation)
             last, changes = changes_after(connection, position)
         if last == position:
             return False
@@ -195,7 +196,7 @@ class Keeper:
                 connection.rollback()  # another keeper has read on as far
                 return True
             tasks.add(connection, generation.name, waiting)
-        return True
+        return last - position == FACTS
 
     def _look_further(self, view: AnyView, today: date) -> Generation:
         """Let everything be worked out anew to a later horizon; once a year."""
@@ -322,7 +323,7 @@ class Keeper:
             ours = tasks.still_ours(
                 connection, generation.name, self._worker, [task for task, _, _ in worked_out]
             )
-            those_there = generation.subject.in_(list(ours))
+            those_there = among(generation.subject, list(ours))
             every = [row for task, _, rows in worked_out if task.subject in ours for row in rows]
             spans: Counter[tally.Span] = Counter()
             if generation.view.tally:

@@ -49,7 +49,9 @@ def changes_after(connection: Connection, position: int) -> tuple[int, Mapping[s
     Returns:
         That position, and by reference, what is wanted to show: in the order of the first facts.
     """
-    last = connection.scalar(_LAST, {"after": position, "facts": FACTS}) or position
+    last = connection.scalar(_LAST, {"after": position, "facts": FACTS})
+    if last is None:
+        return position, {}
     about = connection.execute(_ABOUT, {"after": position, "last": last}).all()
     return last, {reference: Wanted(*wanted) for reference, *wanted in about}
 

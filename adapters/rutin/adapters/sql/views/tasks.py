@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    ScalarSelect,
-    and_,
+    bindparam,
     delete,
     func,
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from rutin.adapters.enveloped import utc_text
-from rutin.adapters.sql.tables import events, view_tasks
+from rutin.adapters.sql.among import among
+from rutin.adapters.sql.tables import Text, events, view_tasks
+from rutin.adapters.sql.views.inserting import insert_rows
 
 TAKEN_FOR = timedelta(seconds=60)
 """How long a worker has a task before another may take it."""
@@ -35,6 +34,57 @@ NEVER = "9999"
 
 _OPEN = ""
 """No moment, no worker, no fault."""
+
+# Built once: to build a statement anew takes longer than to run it.
+
+_GENERATION = view_tasks.c.generation == bindparam("of")
+_AMONG = _GENERATION, among(view_tasks.c.subject, "subjects")
+_FREE = (
+    _GENERATION,
+    view_tasks.c.not_before <= bindparam("now"),
+    view_tasks.c.taken_until <= bindparam("now"),
+)
+_ANY = select(view_tasks.c.subject).where(*_FREE).limit(1)
+_LONGEST = (
+    select(view_tasks.c.subject, view_tasks.c.position, view_tasks.c.attempts)
+    .where(*_FREE)
+    .order_by(view_tasks.c.waiting_since, view_tasks.c.subject)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(view_tasks)
+    .where(*_AMONG)
+    .values(taken_by=bindparam("worker"), taken_until=bindparam("until"))
+)
+_OURS = (
+    select(view_tasks.c.subject, view_tasks.c.position)
+    .where(*_AMONG, view_tasks.c.taken_by == bindparam("worker"))
+    .order_by(view_tasks.c.subject)  # as `add` does, so that neither waits for the other
+    .with_for_update()
+)
+_DO_AWAY = delete(view_tasks).where(*_AMONG)
+_WAIT_ON = (
+    update(view_tasks)
+    .where(*_AMONG)
+    .values(
+        first_position=bindparam("first"),
+        waiting_since=func.coalesce(bindparam("since", type_=Text), view_tasks.c.waiting_since),
+        taken_by=_OPEN,
+        taken_until=_OPEN,
+    )
+)
+_RELEASE = (
+    update(view_tasks)
+    .where(*_AMONG, view_tasks.c.taken_by == bindparam("worker"))
+    .values(taken_by=_OPEN, taken_until=_OPEN)
+)
+_SINCE = (
+    select(events.c.recorded_at)
+    .where(events.c.position > bindparam("after"))
+    .order_by(events.c.position)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,62 +129,39 @@ def add(connection: Connection, generation: str, waiting: Mapping[str, Wanted]) 
         generation: Its name.
         waiting: By subject, what is wanted of it.
     """
-    if not waiting:
-        return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(view_tasks)
-    anew = statement.on_conflict_do_update(
-        index_elements=["generation", "subject"],
-        set_={
-            "position": statement.excluded.position,
+    rows = [
+        {
+            "generation": generation,
+            "subject": subject,
+            "position": wanted.last,
+            "waiting_since": wanted.since,
             "attempts": 0,
             "not_before": _OPEN,
+            "taken_by": _OPEN,
+            "taken_until": _OPEN,
             "fault": _OPEN,
-        },
-    )
-    connection.execute(
-        anew,
-        [
-            {
-                "generation": generation,
-                "subject": subject,
-                "first_position": wanted.first,
-                "position": wanted.last,
-                "waiting_since": wanted.since,
-                "attempts": 0,
-                "not_before": _OPEN,
-                "taken_by": _OPEN,
-                "taken_until": _OPEN,
-                "fault": _OPEN,
-            }
-            for subject, wanted in sorted(waiting.items())
-        ],
-    )
+            "first_position": wanted.first,
+        }
+        for subject, wanted in sorted(waiting.items())
+    ]
+    anew = ("position", "attempts", "not_before", "fault")
+    insert_rows(connection, view_tasks, rows, replacing=anew)
 
 
 def any_to_take(connection: Connection, generation: str, now: datetime) -> bool:
     """Say whether any task may be taken."""
-    wanted = select(view_tasks.c.subject).where(_is_free(generation, now)).limit(1)
-    return connection.execute(wanted).first() is not None
+    asked = {"of": generation, "now": utc_text(now)}
+    return connection.execute(_ANY, asked).first() is not None
 
 
 def take(
     connection: Connection, generation: str, worker: str, now: datetime, limit: int
 ) -> tuple[Task, ...]:
     """Take the tasks that have waited longest; other workers pass them by meanwhile."""
-    wanted = (
-        select(view_tasks.c.subject, view_tasks.c.position, view_tasks.c.attempts)
-        .where(_is_free(generation, now))
-        .order_by(view_tasks.c.waiting_since, view_tasks.c.subject)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    tasks = tuple(Task(*row) for row in connection.execute(wanted))
-    connection.execute(
-        update(view_tasks)
-        .where(_among(generation, (task.subject for task in tasks)))
-        .values(taken_by=worker, taken_until=utc_text(now + TAKEN_FOR))
-    )
+    asked = {"of": generation, "now": utc_text(now), "limit": limit}
+    tasks = tuple(Task(*row) for row in connection.execute(_LONGEST, asked))
+    taken = {"worker": worker, "until": utc_text(now + TAKEN_FOR)}
+    connection.execute(_TAKE, taken | _those(generation, (task.subject for task in tasks)))
     return tasks
 
 
@@ -142,15 +169,8 @@ def still_ours(
     connection: Connection, generation: str, worker: str, tasks: Sequence[Task]
 ) -> dict[str, int]:
     """Give the tasks that nobody else has taken since, by subject, each with its position now."""
-    wanted = (
-        select(view_tasks.c.subject, view_tasks.c.position)
-        .where(
-            _among(generation, (task.subject for task in tasks)), view_tasks.c.taken_by == worker
-        )
-        .order_by(view_tasks.c.subject)  # as `add` does, so that neither waits for the other
-        .with_for_update()
-    )
-    return {row[0]: row[1] for row in connection.execute(wanted)}
+    asked = {"worker": worker, **_those(generation, (task.subject for task in tasks))}
+    return {row[0]: row[1] for row in connection.execute(_OURS, asked)}
 
 
 def finish(
@@ -166,22 +186,16 @@ def finish(
     """
     done = [subject for subject, position in worked_out.items() if position <= head]
     more = [subject for subject, position in worked_out.items() if position > head]
-    connection.execute(delete(view_tasks).where(_among(generation, done)))
-    connection.execute(
-        update(view_tasks)
-        .where(_among(generation, more))
-        .values(
-            first_position=head + 1,
-            waiting_since=func.coalesce(_recorded_after(head), view_tasks.c.waiting_since),
-            taken_by=_OPEN,
-            taken_until=_OPEN,
-        )
-    )
+    connection.execute(_DO_AWAY, _those(generation, done))
+    if more:
+        since = connection.scalar(_SINCE, {"after": head})
+        anew = {"first": head + 1, "since": since}
+        connection.execute(_WAIT_ON, anew | _those(generation, more))
 
 
 def drop(connection: Connection, generation: str, subject: str) -> None:
     """Do away with a subject's task: its rows are written without the keeper."""
-    connection.execute(delete(view_tasks).where(_among(generation, [subject])))
+    connection.execute(_DO_AWAY, _those(generation, [subject]))
 
 
 def put_off(
@@ -193,33 +207,34 @@ def put_off(
     """
     attempts = task.attempts + 1
     later = now + timedelta(seconds=2**attempts)
-    ours = and_(_among(generation, [task.subject]), view_tasks.c.taken_by == worker)
     connection.execute(
         update(view_tasks)
-        .where(ours, view_tasks.c.position == task.position)
+        .where(
+            view_tasks.c.generation == generation,
+            view_tasks.c.subject == task.subject,
+            view_tasks.c.taken_by == worker,
+            view_tasks.c.position == task.position,
+        )
         .values(
             attempts=attempts,
             not_before=NEVER if attempts >= ATTEMPTS else utc_text(later),
             fault=fault,
         )
     )
-    connection.execute(update(view_tasks).where(ours).values(taken_by=_OPEN, taken_until=_OPEN))
+    release(connection, generation, worker, [task.subject])
 
 
 def release(connection: Connection, generation: str, worker: str, subjects: Iterable[str]) -> None:
     """Let others take what this worker has taken and not come to."""
-    connection.execute(
-        update(view_tasks)
-        .where(_among(generation, subjects), view_tasks.c.taken_by == worker)
-        .values(taken_by=_OPEN, taken_until=_OPEN)
-    )
+    connection.execute(_RELEASE, {"worker": worker, **_those(generation, subjects)})
 
 
 def try_again(connection: Connection, generation: str) -> int:
     """Let the parked tasks be tried again, as after a mended fault; give how many there are."""
-    parked = and_(view_tasks.c.generation == generation, view_tasks.c.not_before == NEVER)
     retried = connection.execute(
-        update(view_tasks).where(parked).values(attempts=0, not_before=_OPEN, fault=_OPEN)
+        update(view_tasks)
+        .where(view_tasks.c.generation == generation, view_tasks.c.not_before == NEVER)
+        .values(attempts=0, not_before=_OPEN, fault=_OPEN)
     )
     return retried.rowcount
 
@@ -253,20 +268,6 @@ def parked(connection: Connection, generation: str) -> tuple[tuple[str, str], ..
     return tuple((subject, fault) for subject, fault in connection.execute(wanted))
 
 
-def _recorded_after(position: int) -> ScalarSelect[str]:
-    """Tell when the first fact after a position was recorded."""
-    wanted = select(events.c.recorded_at).where(events.c.position > position)
-    return wanted.order_by(events.c.position).limit(1).scalar_subquery()
-
-
-def _is_free(generation: str, now: datetime) -> ColumnElement[bool]:
-    moment = utc_text(now)
-    return and_(
-        view_tasks.c.generation == generation,
-        view_tasks.c.not_before <= moment,
-        view_tasks.c.taken_until <= moment,
-    )
-
-
-def _among(generation: str, names: Iterable[str]) -> ColumnElement[bool]:
-    return and_(view_tasks.c.generation == generation, view_tasks.c.subject.in_(list(names)))
+def _those(generation: str, subjects: Iterable[str]) -> dict[str, object]:
+    """Name some tasks."""
+    return {"of": generation, "subjects": list(subjects)}
