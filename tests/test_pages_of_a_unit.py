@@ -60,4 +60,6 @@ def test_no_row_of_another_is_read(sqlite_url: str, query: AnyQuery) -> None:
                 plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", told).all()
                 reads = [step[-1] for step in plan if step[-1].startswith(("SEARCH", "SCAN"))]
                 assert reads
-                assert [each for each in reads if not any(own in each for own in (*OWN, ASKED))] == []
+                assert [
+                    each for each in reads if not any(own in each for own in (*OWN, ASKED))
+                ] == []

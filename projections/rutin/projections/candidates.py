@@ -7,7 +7,7 @@ take on, what they speak, and what is recorded of their approval and their check
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
@@ -89,7 +89,7 @@ class Candidates(Query[Candidate]):
             Impossible: There is no such case, or it has no order yet.
         """
         day = asking.today
-        sought = _sought(read_case(asking.journal, self.case), self.case)
+        sought = _sought(read_case(asking.journal, self.case), self.case, day)
         known = _known(asking, sought, day)
         weighed = [
             (_weigh(entry, sought, known, day), known.assignments.get(entry.assignee, 0), entry)
@@ -126,7 +126,8 @@ class _Sought:
         intervention: What is granted.
         profile: The latest requirement profile; None if there is none.
         is_declined: The client wanted no profile.
-        relationships: Those that the case has or has had, in the order they began.
+        is_child: The client is one on the day.
+        relationships: Those that the case has or has had, by assignee, each with the day it began.
     """
 
     case: Case
@@ -134,10 +135,11 @@ class _Sought:
     intervention: str
     profile: RequirementProfileRecorded | None
     is_declined: bool
-    relationships: tuple[SupportRelationship, ...]
+    is_child: bool
+    relationships: Mapping[str, Sequence[tuple[date, SupportRelationship]]]
 
 
-def _sought(history: History, reference: str) -> _Sought:
+def _sought(history: History, reference: str, day: date) -> _Sought:
     case = history.case(reference)
     if case.order is None:
         raise Impossible(
@@ -155,13 +157,18 @@ def _sought(history: History, reference: str) -> _Sought:
     ]
     latest = told[-1] if told else None
     orders: tuple[OrderReceived | OrderRenewed, ...] = (case.order, *case.renewals)
+    relationships: dict[str, list[tuple[date, SupportRelationship]]] = defaultdict(list)
+    for relationship in history.relationships_of_case(reference).values():
+        if opening := relationship.opening:
+            relationships[opening.assignee].append((opening.occurred_on, relationship))
     return _Sought(
         case=case,
         order=orders[-1],
         intervention=case.order.intervention,
         profile=latest if isinstance(latest, RequirementProfileRecorded) else None,
         is_declined=isinstance(latest, RequirementProfileDeclined),
-        relationships=tuple(history.relationships_of_case(reference).values()),
+        is_child=case.client_is_child_on(day),
+        relationships=relationships,
     )
 
 
@@ -192,14 +199,13 @@ def _known(asking: Asking, sought: _Sought, day: date) -> _Register:
     extracts: dict[str, list[ShownExtract]] = defaultdict(list)
     for extract in views.rows(EXTRACTS, (UpTo("occurred_on", day),), order=("issued_on",)):
         extracts[extract.assignee].append(extract)
-    is_about_a_child = sought.case.client_is_child_on(day)
     counted = views.counts(ASSIGNMENTS, ("assignee",), lasting(day), distinct="client")
     able = Has("interventions", sought.intervention), After("ended_on", day, or_none=True)
     return _Register(
         entries=tuple(views.rows(REGISTER, able)),
         absences=absences,
         extracts=extracts,
-        engagements=_engagements(asking, frozenset(extracts), day) if is_about_a_child else {},
+        engagements=_engagements(asking, frozenset(extracts), day) if sought.is_child else {},
         assignments={assignee: number for (assignee,), number in counted.items()},
     )
 
@@ -263,14 +269,12 @@ def _weigh_what_was(reasons: _Reasons, entry: Entry, sought: _Sought, day: date)
     """Tell what the assignee has had to do with the case before."""
     if entry.assignee in sought.case.own_proposals:
         reasons.for_.append("Brukarens eget förslag")
-    for relationship in sought.relationships:
-        opening, over = relationship.opening, relationship.over_on
-        if opening is None or opening.assignee != entry.assignee:
-            continue
+    for began, relationship in sought.relationships.get(entry.assignee, ()):
+        over = relationship.over_on
         if relationship.answer == "declined":
-            reasons.against.append(f"Tackade nej till erbjudandet {opening.occurred_on}")
+            reasons.against.append(f"Tackade nej till erbjudandet {began}")
         elif over is None or over >= day:
-            reasons.against.append(f"Är redan med i ärendet sedan {opening.occurred_on}")
+            reasons.against.append(f"Är redan med i ärendet sedan {began}")
         else:
             reasons.to_ask.append(f"Var med i ärendet till {over}: ta reda på varför det slutade")
 
@@ -297,7 +301,7 @@ def _weigh_checks(
 ) -> None:
     """Tell of the extracts that were shown, and forbid what LAW-17 forbids."""
     shown = known.extracts.get(entry.assignee, [])
-    if not sought.case.client_is_child_on(day):
+    if not sought.is_child:
         for_homes = [each for each in shown if each.check == "work_in_homes"]
         if for_homes and is_recent_for_homes(for_homes[-1].issued_on, day):
             reasons.for_.append(f"Utdrag för arbete i hemmet utfärdat {for_homes[-1].issued_on}")

@@ -38,6 +38,8 @@ UNITS = {"commands/s": "kommandon/s", "events/s": "händelser/s", "ms": "ms", "M
 MOST_EVENTS = 10_000_000
 KEPT = 10
 """Views are kept of a tenth as many cases as are assessed: each run does so anew."""
+KEPT_OF_ONE = 5
+"""A single one is kept of twice as many, so that to make its table takes little of the time."""
 FEWEST_RUNS, MOST_RUNS = 3, 15
 
 HELP = """\
@@ -130,7 +132,7 @@ def _rows(
             # Needs the driver, which may be left out: then there are still the figures on SQLite.
             from rutin.adapters.bench.one_view import keep_one_view  # noqa: PLC0415 - see above
 
-            yield keep_one_view(each, runs, max(1, cases // KEPT))
+            yield keep_one_view(each, runs, max(1, cases // KEPT_OF_ONE))
     yield from large_logs(databases, runs, events)
 
 

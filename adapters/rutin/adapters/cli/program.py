@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     tolerate_any_text()
     try:
-        status = _run(list(sys.argv[1:] if argv is None else argv))
+        status = _run(list(sys.argv[1:] if argv is None else argv), is_process=argv is None)
         sys.stdout.flush()
     except KeyboardInterrupt:
         complain("Avbrutet.")
@@ -84,7 +84,7 @@ def _stop_writing() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], *, is_process: bool) -> int:
     if not arguments:
         complain(overview())
         return WRONG_USAGE
@@ -101,7 +101,8 @@ def _run(arguments: list[str]) -> int:
     from rutin.adapters.cli.invocation import invoke  # noqa: PLC0415 - see above
 
     module = import_module(f"rutin.adapters.cli.{COMMANDS[name].module}")
-    gc.freeze()  # what is loaded stays for good: the collector need not look it through again
+    if is_process:
+        gc.freeze()  # what is loaded stays for good: the collector need not look it through again
     if hasattr(module, "run"):  # it has commands under it, and finds them itself
         status: int = module.run(rest)
         return status

@@ -27,7 +27,7 @@ from rutin.adapters.sql.transaction import reading
 from rutin.adapters.sql.views import tally, tasks
 from rutin.adapters.sql.views.as_known import ask_as_known, is_overtaken
 from rutin.adapters.sql.views.generations import Generation, as_known, in_use, live, reached
-from rutin.adapters.sql.views.rows import as_json, as_told, kinds, stored_value, told_value
+from rutin.adapters.sql.views.rows import as_json, as_told, stored_value, values_told
 from rutin.application.condition import (
     After,
     Among,
@@ -113,7 +113,7 @@ class SqlViews:
             )
             _expect(connection, _FEW if until_enough else _ALL)
             with connection.execute(wanted) as result:
-                for row in result.mappings():
+                for row in result:
                     yield as_told(view.row, row)
 
     def counts(
@@ -128,9 +128,9 @@ class SqlViews:
         """Count the rows that fulfil all conditions (see `Views`)."""
         with self._filled((view, *_others(conditions)), known_at) as (connection, fillings):
             wanted = _counting(fillings, view, by, conditions, distinct)
-            told = [kinds(view.row)[field] for field in by]
+            told = values_told(view.row, by)
             return {
-                tuple(map(told_value, told, row[:-1])): row[-1]
+                told(row[:-1]): row[-1]
                 for row in connection.execute(wanted)
                 if row[-1]  # what there was of a sort may be gone
             }

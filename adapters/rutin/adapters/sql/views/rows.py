@@ -4,7 +4,7 @@ The columns are the row's fields.
 """
 
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,7 @@ from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from pydantic_core import from_json
 from sqlalchemy import Boolean, Column, Integer
 
 from rutin.adapters.sql.tables import Text
@@ -30,11 +31,13 @@ class _Shape:
         kinds: The types of its fields, by name, without their labels.
         values: Reads all fields of a row.
         to_store: How the fields are told to a column that are not stored as they are.
+        to_read: How each field is read back, in their order; None if it is as it is stored.
     """
 
     kinds: Mapping[str, Any]
     values: Callable[[Any], tuple[Any, ...]]
     to_store: Mapping[str, Callable[[Any], Any]]
+    to_read: Sequence[Callable[[Any], Any] | None]
 
 
 def _shape(row: Any) -> _Shape:
@@ -45,7 +48,7 @@ def _shape(row: Any) -> _Shape:
 def _worked_out(row: Hashable) -> _Shape:
     kinds = get_type_hints(row)
     to_store = {name: told for name, kind in kinds.items() if (told := _teller(kind))}
-    return _Shape(kinds, attrgetter(*kinds), to_store)
+    return _Shape(kinds, attrgetter(*kinds), to_store, [_reader(each) for each in kinds.values()])
 
 
 def _teller(kind: Any) -> Callable[[Any], Any] | None:
@@ -55,6 +58,19 @@ def _teller(kind: Any) -> Callable[[Any], Any] | None:
     if date in _told(kind):
         return _day_as_stored
     return _choice_as_stored if _is_choice(kind) else None
+
+
+def _reader(kind: Any) -> Callable[[Any], Any] | None:
+    """Give how values of a type are read from a column; None if they are stored as they are."""
+    if get_origin(kind) is tuple:
+        return _texts
+    if date in _told(kind):
+        return date.fromisoformat
+    return kind if _is_choice(kind) else None
+
+
+def _texts(stored: str) -> tuple[str, ...]:
+    return tuple(from_json(stored))
 
 
 def _texts_as_stored(texts: tuple[str, ...]) -> str:
@@ -109,23 +125,19 @@ def stored_value(value: Any) -> Any:
     return told(value) if told else value
 
 
-def as_told(row: type[_Row], stored: Mapping[Any, Any]) -> _Row:
-    """Read a row back."""
-    shape = _shape(row)
-    told = dict(stored)
-    for name in shape.to_store:
-        told[name] = told_value(shape.kinds[name], told[name])
-    return row(**told)
+def as_told(row: type[_Row], stored: Iterable[Any]) -> _Row:
+    """Read a row back, from its columns in their order."""
+    return row(*map(_read, _shape(row).to_read, stored))
 
 
-def told_value(kind: Any, value: Any) -> Any:
-    """Read a value of a type back."""
-    if value is None:
-        return None
-    if get_origin(kind) is tuple:
-        return tuple(json.loads(value))
-    if date in _told(kind):
-        return date.fromisoformat(value)
-    if _is_choice(kind):
-        return kind(value)
-    return value
+def values_told(
+    row: type[Any], fields: Iterable[str]
+) -> Callable[[Iterable[Any]], tuple[Any, ...]]:
+    """Give what reads the values of some fields of a row back, told in the same order."""
+    kinds = _shape(row).kinds
+    to_read = [_reader(kinds[field]) for field in fields]
+    return lambda stored: tuple(map(_read, to_read, stored))
+
+
+def _read(read: Callable[[Any], Any] | None, value: Any) -> Any:
+    return value if read is None or value is None else read(value)
