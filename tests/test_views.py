@@ -23,13 +23,15 @@ from examples import ADAM, AUDITOR, RUNNING, order_received
 from faulty import Fault
 from histories.disorder import history_of, seeds
 from rutin.adapters.bench.many_alike import alike
+from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql import SqlJournal, open_journal
 from rutin.adapters.sql.tables import events, view_tasks
-from rutin.adapters.sql.transaction import writing
+from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.views import keeper as keeping_up
 from rutin.adapters.sql.views import tasks
 from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.keeper import Keeper
+from rutin.adapters.sql.views.reading_on import changes_after, everyone, waiting_for
 from rutin.adapters.sql.views.rebuild import rebuild
 from rutin.adapters.sql.views.standing import standing
 from rutin.adapters.sql.views.tasks import ATTEMPTS, try_again
@@ -105,6 +107,24 @@ def test_every_view_is_the_fold_of_the_journal_however_it_was_told(
         assert not questions_answered_wrongly(journal, now=NOW, seed=seed)
 
 
+@pytest.mark.parametrize("seed", [1, 7, 23])
+def test_a_new_filling_waits_for_what_reading_the_whole_log_would_lead_to(
+    journal: SqlJournal, seed: int
+) -> None:
+    journal.append(list(history_of(seed).recorded))
+    with reading(journal.engine) as connection:
+        last, changes = changes_after(connection, 0)
+        for view in VIEWS:
+            position, waiting = everyone(connection, view)
+            assert (position, waiting.keys()) == (
+                last,
+                waiting_for(connection, view, changes).keys(),
+            )
+            assert {(each.last, each.since) for each in waiting.values()} <= {
+                (last, utc_text(history_of(seed).recorded[0].recorded_at))
+            }
+
+
 def test_compliance_by_sql_is_what_assessing_says_on_any_day(journal: SqlJournal) -> None:
     journal.append(list(history_of(7).recorded))
     fill(journal, 3)
@@ -171,6 +191,7 @@ KEEPING = """
 import sys
 from rutin.adapters.sql import open_journal
 from rutin.adapters.sql.views.keeper import Keeper
+from rutin.adapters.sql.views.reading_on import changes_after, everyone, waiting_for
 from rutin.projections import VIEWS
 with open_journal(sys.argv[1]) as journal:
     keeper = Keeper(journal, VIEWS)

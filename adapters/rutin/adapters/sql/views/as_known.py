@@ -3,11 +3,10 @@
 from datetime import date, datetime
 
 from eventsourcing.persistence import Tracking
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql.recorder import SqlTrackingRecorder
-from rutin.adapters.sql.references import named
 from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import keeping
 from rutin.adapters.sql.views import tasks
@@ -21,6 +20,7 @@ from rutin.adapters.sql.views.generations import (
     reached,
 )
 from rutin.adapters.sql.views.keeper import LOG
+from rutin.adapters.sql.views.reading_on import everyone
 from rutin.application.view import AnyView
 from rutin.domain.refusal import Unavailable
 
@@ -51,13 +51,11 @@ def ask_as_known(engine: Engine, view: AnyView, known_at: datetime, today: date)
         for old in every_as_known(connection, view, "answered")[KEPT - 1 :]:
             do_away_with(connection, old)
         generation = begin(connection, view, "asked", today, known_at)
-        every = named(connection, view.kind)
-        head = connection.scalar(select(func.max(events.c.position))) or 0
-        wanted = tasks.Wanted(head, head, utc_text(known_at))
-        tasks.add(connection, generation.name, dict.fromkeys(every, wanted))
+        head, waiting = everyone(connection, view, utc_text(known_at))
+        tasks.add(connection, generation.name, waiting)
         place = Tracking(LOG, head)
         SqlTrackingRecorder(engine, generation.name).insert_tracking_in(connection, place)
-        return len(every)
+        return len(waiting)
 
 
 def is_overtaken(connection: Connection, filling: Generation) -> bool:

@@ -8,7 +8,7 @@ waits longer and longer, and is parked in the end; the others go on.
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -23,7 +23,6 @@ from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql.among import among
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.recorder import SqlTrackingRecorder
-from rutin.adapters.sql.references import named
 from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import keeping, reading, writing
 from rutin.adapters.sql.views import tally, tasks
@@ -42,9 +41,9 @@ from rutin.adapters.sql.views.generations import (
     reached,
 )
 from rutin.adapters.sql.views.inserting import insert_rows
-from rutin.adapters.sql.views.reading_on import FACTS, changes_after, waiting_for
+from rutin.adapters.sql.views.reading_on import FACTS, changes_after, everyone, waiting_for
 from rutin.adapters.sql.views.rows import as_stored
-from rutin.adapters.sql.views.tasks import Task
+from rutin.adapters.sql.views.tasks import Task, Wanted
 from rutin.application.journal import Reading, nowhere
 from rutin.application.view import SHIPPED_ALONE, AnyView, Told, horizon_on
 from rutin.domain.assessment.client_files import leading_on_from
@@ -158,7 +157,9 @@ class Keeper:
                 return under_way
             if live(connection, view) is None and (earlier := kept(connection, view)):
                 return keep(connection, earlier, "building")
-            return begin(connection, view, "building", stockholm_date(self.clock()))
+            new = begin(connection, view, "building", stockholm_date(self.clock()))
+            self._note(connection, new, *everyone(connection, view))
+            return new
 
     def take_into_use(self, new: Generation) -> bool:
         """Let a filling take the place of the one in use, if all that is recorded shows in it.
@@ -182,7 +183,6 @@ class Keeper:
 
     def _read_on(self, generation: Generation) -> bool:
         """Let whatever the next facts touch wait to be worked out; say whether there may be more."""
-        recorder = SqlTrackingRecorder(self.engine, generation.name)
         with reading(self.engine) as connection:
             position = reached(connection, generation)
             last, changes = changes_after(connection, position)
@@ -191,12 +191,23 @@ class Keeper:
         with keeping(self.engine) as connection:
             waiting = waiting_for(connection, generation.view, changes)
             try:
-                recorder.insert_tracking_in(connection, Tracking(LOG, last))
+                self._note(connection, generation, last, waiting)
             except IntegrityError:
                 connection.rollback()  # another keeper has read on as far
                 return True
-            tasks.add(connection, generation.name, waiting)
         return last - position == FACTS
+
+    def _note(
+        self,
+        connection: Connection,
+        generation: Generation,
+        last: int,
+        waiting: Mapping[str, Wanted],
+    ) -> None:
+        """Put down how far a filling has read on, and who waits since."""
+        place = Tracking(LOG, last)
+        SqlTrackingRecorder(self.engine, generation.name).insert_tracking_in(connection, place)
+        tasks.add(connection, generation.name, waiting)
 
     def _look_further(self, view: AnyView, today: date) -> Generation:
         """Let everything be worked out anew to a later horizon; once a year."""
@@ -207,11 +218,8 @@ class Keeper:
                 return generation
             further_on = replace(generation, horizon=horizon_on(today))
             keep(connection, further_on, "live")
-            position = connection.scalar(select(func.max(events.c.position))) or 0
-            wanted = tasks.Wanted(position, position, utc_text(self.clock()))
-            tasks.add(
-                connection, generation.name, dict.fromkeys(named(connection, view.kind), wanted)
-            )
+            _, waiting = everyone(connection, view, utc_text(self.clock()))
+            tasks.add(connection, generation.name, waiting)
         return further_on
 
     # ------------------------------------------------------------------ working out

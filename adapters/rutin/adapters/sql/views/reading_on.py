@@ -25,6 +25,10 @@ _next = (
     .subquery()
 )
 _LAST = select(func.max(_next.c.position))
+_ALL = select(
+    func.max(events.c.position),
+    select(events.c.recorded_at).order_by(events.c.position).limit(1).scalar_subquery(),
+)
 _about = (
     select(
         event_references.c.reference,
@@ -41,6 +45,26 @@ _ABOUT = (
     .join(events, events.c.position == _about.c.first)
     .order_by(_about.c.first)
 )
+
+
+def everyone(
+    connection: Connection, view: AnyView, since: str | None = None
+) -> tuple[int, dict[str, Wanted]]:
+    """Let all that a view has rows about wait for all that is recorded.
+
+    A filling that begins reads on like that: what each fact of a long log touches is not looked at.
+
+    Args:
+        connection: Sees what is recorded.
+        view: The view.
+        since: From when they wait, as the database has it; since the first fact, unless it is told.
+
+    Returns:
+        The position of the last fact, 0 if there is none, and by subject, what is wanted to show.
+    """
+    last, first_recorded = connection.execute(_ALL).one()
+    wanted = Wanted(last or 0, last or 0, since or first_recorded or "")
+    return last or 0, dict.fromkeys(named(connection, view.kind), wanted)
 
 
 def changes_after(connection: Connection, position: int) -> tuple[int, Mapping[str, Wanted]]:
