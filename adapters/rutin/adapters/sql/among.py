@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Dialect, String, TypeDecorator, bindparam
+from sqlalchemy import ColumnElement, Dialect, String, TypeDecorator, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -47,7 +47,7 @@ class among(FunctionElement[bool]):  # noqa: N801 - reads as the functions of SQ
     """
 
     inherit_cache = True
-    type = Boolean()
+    # Its type is left unsaid: of a Boolean, SQLite would be asked whether it = 1, and use no index.
 
     def __init__(self, column: ColumnElement[str], texts: Collection[str] | str) -> None:
         told = (
