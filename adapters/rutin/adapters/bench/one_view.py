@@ -6,8 +6,8 @@ how far they have come; in the end the rows are the same.
 
 The library's `ProjectionRunner` hands its projection an event at a time, from a subscription. Each is
 counted and its position noted in a transaction of its own, for which its tracking recorder is made.
-The keeper reads the references of a thousand facts at a time, lets the cases that they touch wait,
-and works each case out once, from all that is recorded about it; fifty cases are a transaction.
+The keeper lets every case wait, reads what is recorded about two hundred of them at a time, and works
+each out once; their rows are a transaction.
 """
 
 from collections.abc import Iterator, Mapping
