@@ -33,6 +33,8 @@ def named_beside(
     connection: Connection, kind: str, others: Collection[str]
 ) -> Mapping[str, tuple[str, ...]]:
     """Give, by each of some references, those of a kind that any fact carries together with it."""
+    if not others:
+        return {}
     found: dict[str, list[str]] = defaultdict(list)
     for other, reference in connection.execute(_NAMED_BESIDE, {**_kind(kind), "others": others}):
         found[other].append(reference)
