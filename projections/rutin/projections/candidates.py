@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import islice
+from heapq import nsmallest
 from typing import Annotated, TypeVar
 
 from rutin.application.assessment import read_case
@@ -91,14 +91,16 @@ class Candidates(Query[Candidate]):
         day = asking.today
         sought = _sought(read_case(asking.journal, self.case), self.case, day)
         known = _known(asking, sought, day)
-        weighed = [
+        weighed = (
             (_weigh(entry, sought, known, day), known.assignments.get(entry.assignee, 0), entry)
-            for entry in known.entries
-        ]
-        weighed.sort(
-            key=lambda each: (bool(each[0].against), -len(each[0].for_), each[1], each[2].assignee)
+            for entry in _able(asking, sought, day)
         )
-        ranked = (
+        first = nsmallest(  # of everyone, and no more are remembered
+            self.skip + self.limit,
+            weighed,
+            key=lambda each: (bool(each[0].against), -len(each[0].for_), each[1], each[2].assignee),
+        )
+        return (
             Candidate(
                 place=place,
                 assignee=entry.assignee,
@@ -108,9 +110,10 @@ class Candidates(Query[Candidate]):
                 to_ask=tuple(reasons.to_ask),
                 assignments=assignments,
             )
-            for place, (reasons, assignments, entry) in enumerate(weighed, start=1)
+            for place, (reasons, assignments, entry) in enumerate(
+                first[self.skip :], start=self.skip + 1
+            )
         )
-        return islice(ranked, self.skip, self.skip + self.limit)
 
 
 # ---------------------------------------------------------------- what is known
@@ -173,25 +176,23 @@ def _sought(history: History, reference: str, day: date) -> _Sought:
 
 
 @dataclass(frozen=True, slots=True)
-class _Register:
-    """What views tell of the assignees, by number where it is about one.
+class _Known:
+    """What else views tell of the assignees, by number.
 
     Attributes:
-        entries: Those who can take the intervention, and have not ended by the day.
         absences: When they are away, that day or later.
         extracts: The extracts they had shown by the day.
         engagements: The agreements they had signed by the day.
         assignments: How many clients they have on the day.
     """
 
-    entries: tuple[Entry, ...]
     absences: Mapping[str, list[DaysAway]]
     extracts: Mapping[str, list[ShownExtract]]
     engagements: Mapping[str, list[Engagement]]
     assignments: Mapping[str, int]
 
 
-def _known(asking: Asking, sought: _Sought, day: date) -> _Register:
+def _known(asking: Asking, sought: _Sought, day: date) -> _Known:
     views = asking.views
     absences: dict[str, list[DaysAway]] = defaultdict(list)
     for away in views.rows(ABSENCES, (After("until", day, or_none=True),), order=("first",)):
@@ -200,14 +201,18 @@ def _known(asking: Asking, sought: _Sought, day: date) -> _Register:
     for extract in views.rows(EXTRACTS, (UpTo("occurred_on", day),), order=("issued_on",)):
         extracts[extract.assignee].append(extract)
     counted = views.counts(ASSIGNMENTS, ("assignee",), lasting(day), distinct="client")
-    able = Has("interventions", sought.intervention), After("ended_on", day, or_none=True)
-    return _Register(
-        entries=tuple(views.rows(REGISTER, able)),
+    return _Known(
         absences=absences,
         extracts=extracts,
         engagements=_engagements(asking, frozenset(extracts), day) if sought.is_child else {},
         assignments={assignee: number for (assignee,), number in counted.items()},
     )
+
+
+def _able(asking: Asking, sought: _Sought, day: date) -> Iterator[Entry]:
+    """Give those who can take the intervention, and have not ended by the day."""
+    able = Has("interventions", sought.intervention), After("ended_on", day, or_none=True)
+    return asking.views.rows(REGISTER, able)
 
 
 def _engagements(
@@ -249,7 +254,7 @@ class _Reasons:
         self.hindered = True
 
 
-def _weigh(entry: Entry, sought: _Sought, known: _Register, day: date) -> _Reasons:
+def _weigh(entry: Entry, sought: _Sought, known: _Known, day: date) -> _Reasons:
     reasons = _Reasons()
     _weigh_what_was(reasons, entry, sought, day)
     if sought.intervention in ASSIGNED:  # a support person signs no agreement
@@ -297,7 +302,7 @@ def _weigh_approval(reasons: _Reasons, entry: Entry, sought: _Sought) -> None:
 
 
 def _weigh_checks(
-    reasons: _Reasons, entry: Entry, sought: _Sought, known: _Register, day: date
+    reasons: _Reasons, entry: Entry, sought: _Sought, known: _Known, day: date
 ) -> None:
     """Tell of the extracts that were shown, and forbid what LAW-17 forbids."""
     shown = known.extracts.get(entry.assignee, [])
