@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection, inspect, select, update
 
 from asking import is_kept
-from examples import ADAM, AUDITOR, RUNNING, order_received
+from examples import ADAM, AUDITOR, RUNNING, K, order_received
 from faulty import Fault
 from histories.disorder import history_of, seeds
 from rutin.adapters.bench.many_alike import alike
@@ -30,11 +30,12 @@ from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.views import keeper as keeping_up
 from rutin.adapters.sql.views import tasks
 from rutin.adapters.sql.views.asked import SqlViews
+from rutin.adapters.sql.views.generations import live
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.adapters.sql.views.reading_on import changes_after, everyone, waiting_for
 from rutin.adapters.sql.views.rebuild import rebuild
 from rutin.adapters.sql.views.standing import standing
-from rutin.adapters.sql.views.tasks import ATTEMPTS, try_again
+from rutin.adapters.sql.views.tasks import ATTEMPTS, Wanted, try_again
 from rutin.application import Rutin
 from rutin.application.query import Query
 from rutin.application.view import AnyView, Told, horizon_on
@@ -116,13 +117,11 @@ def test_a_new_filling_waits_for_what_reading_the_whole_log_would_lead_to(
         last, changes = changes_after(connection, 0)
         for view in VIEWS:
             position, waiting = everyone(connection, view)
-            assert (position, waiting.keys()) == (
-                last,
-                waiting_for(connection, view, changes).keys(),
-            )
-            assert {(each.last, each.since) for each in waiting.values()} <= {
-                (last, utc_text(history_of(seed).recorded[0].recorded_at))
-            }
+            assert position == last
+            assert waiting.keys() == waiting_for(connection, view, changes).keys()
+            for subject, wanted in waiting.items():
+                first = journal.about({f"{view.kind}/{subject}"}).recorded[0]
+                assert wanted == Wanted(first.position, last, utc_text(first.recorded_at))
 
 
 def test_compliance_by_sql_is_what_assessing_says_on_any_day(journal: SqlJournal) -> None:
@@ -184,6 +183,27 @@ def test_a_year_later_it_tells_of_a_year_more(journal: SqlJournal) -> None:
     assert any(each.instance_key == "2029-Q4" for each in ask(journal, last_quarter))
 
 
+def test_rows_begun_in_the_year_before_do_not_stand_for_those_of_the_year_after(
+    journal: SqlJournal,
+) -> None:
+    journal.append(history(*RUNNING).recorded)
+    keeper(journal).catch_up()
+    next_year = keeper(journal, now=NOW.replace(year=2027))
+
+    def rows(told: Told) -> Any:
+        next_year.filling(FINDINGS)  # while another keeper works out what was asked for this year
+        return FINDINGS.rows(told)
+
+    last = journal.history(f"case/{K}")[-1]
+    journal.append(
+        [replace(last, version=last.version + 1, event_id=UUID(int=999), command_id="ny")]
+    )
+    keeper(journal, replace(FINDINGS, rows=rows)).catch_up()
+    next_year.catch_up()
+    last_quarter = Findings(as_of=date(2029, 12, 31), rule="KLA-09c-p")
+    assert any(each.instance_key == "2029-Q4" for each in ask(journal, last_quarter))
+
+
 # ---------------------------------------------------------------- who keeps them
 
 
@@ -191,7 +211,6 @@ KEEPING = """
 import sys
 from rutin.adapters.sql import open_journal
 from rutin.adapters.sql.views.keeper import Keeper
-from rutin.adapters.sql.views.reading_on import changes_after, everyone, waiting_for
 from rutin.projections import VIEWS
 with open_journal(sys.argv[1]) as journal:
     keeper = Keeper(journal, VIEWS)
@@ -235,6 +254,22 @@ def test_two_keepers_of_one_view_write_no_row_twice(
             done.result()
     assert_folded(journal)
     assert not questions_answered_wrongly(journal, now=NOW)
+
+
+def test_a_keeper_that_saw_no_filling_in_use_begins_none_beside_one_that_came_meanwhile(
+    journal: SqlJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(journal, 1)
+    first_look = iter([None])
+
+    def live_in_a_moment(connection: Connection, view: AnyView) -> Any:
+        for nothing in first_look:
+            keeper(journal).catch_up()
+            return nothing
+        return live(connection, view)
+
+    monkeypatch.setattr(keeping_up, "live", live_in_a_moment)
+    assert keeper(journal).filling(FINDINGS).state == "live"
 
 
 def test_a_fact_that_comes_while_rows_are_worked_out_shows_afterwards(journal: SqlJournal) -> None:
@@ -296,6 +331,25 @@ def test_a_case_that_cannot_be_worked_out_is_parked_and_the_others_go_on(
     keeper(journal, view, now=now).catch_up()
     assert stored(journal, view) == whole
     assert not questions_answered_wrongly(journal, now=NOW)
+
+
+def test_what_was_parked_as_a_view_was_filled_is_waited_for_once_it_is_tried_again(
+    journal: SqlJournal,
+) -> None:
+    fill(journal, 2)
+    view = Fault("K-2").within(FINDINGS)
+    now = NOW
+    for _ in range(ATTEMPTS):
+        keeper(journal, view, now=now).catch_up()
+        now += timedelta(minutes=5)
+    with writing(journal.engine) as connection:
+        try_again(connection, keeper(journal, view).filling(view).name)
+    first, *_ = journal.history("case/K-2")
+    with pytest.raises(Unavailable):
+        SqlViews(journal.engine).reach([view], first.position, 0)
+    SqlViews(journal.engine).reach([view], first.position - 1, 0)
+    (stands,) = standing(journal.engine, [view], now)
+    assert stands.lag == (now - first.recorded_at).total_seconds()
 
 
 def test_a_case_with_a_fact_that_cannot_be_read_is_parked_until_it_is_put_right(

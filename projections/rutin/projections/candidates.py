@@ -95,7 +95,7 @@ class Candidates(Query[Candidate]):
             (_weigh(entry, sought, known, day), known.assignments.get(entry.assignee, 0), entry)
             for entry in _able(asking, sought, day)
         )
-        first = nsmallest(  # of everyone, and no more are remembered
+        first = nsmallest(  # everyone is weighed; those after the page are not remembered
             self.skip + self.limit,
             weighed,
             key=lambda each: (bool(each[0].against), -len(each[0].for_), each[1], each[2].assignee),

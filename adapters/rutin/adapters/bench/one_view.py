@@ -1,13 +1,14 @@
 """One view, kept by the library's own runner and by Rutin's keeper: how fast they catch up with a log.
 
-The view says how many facts there are in the stream of each case. Both begin with nothing, go
-through the same log from its first fact to its last, decode every one, and commit rows together with
-how far they have come; in the end the rows are the same.
+The view says how many facts there are in the stream of each case. Both begin with nothing and go on
+until all of the same log shows; they commit rows together with how far they have come, and in the
+end the rows are the same.
 
 The library's `ProjectionRunner` hands its projection an event at a time, from a subscription. Each is
-counted and its position noted in a transaction of its own, for which its tracking recorder is made.
-The keeper lets every case wait, reads what is recorded about two hundred of them at a time, and works
-each out once; their rows are a transaction.
+decoded and counted, and its position noted in a transaction of its own, for which its tracking
+recorder is made. The keeper lets every case wait, reads and decodes what is recorded about two hundred
+of them at a time, and works each out once; their rows are a transaction. Of a case's 49 facts, two are
+about an assignee alone: it reads on past them, as they change no row.
 """
 
 from collections.abc import Iterator, Mapping

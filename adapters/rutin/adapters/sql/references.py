@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 
 from rutin.adapters.sql.among import among
-from rutin.adapters.sql.tables import event_references
+from rutin.adapters.sql.tables import event_references, events
 
 # Built once: to build a statement anew takes longer than to run it.
 
@@ -15,6 +15,17 @@ _beside = event_references.alias()
 _OF_KIND = and_(_reference >= bindparam("begins"), _reference < bindparam("ends"))
 
 _NAMED = select(_reference).where(_OF_KIND).distinct().order_by(_reference)
+_first = (
+    select(_reference, func.min(event_references.c.position).label("position"))
+    .where(_OF_KIND)
+    .group_by(_reference)
+    .subquery()
+)
+_FIRST_NAMED = (
+    select(_first.c.reference, events.c.position, events.c.recorded_at)
+    .join(events, events.c.position == _first.c.position)
+    .order_by(_first.c.reference)
+)
 _NAMED_BESIDE = (
     select(_beside.c.reference, _reference)
     .join(_beside, _beside.c.position == event_references.c.position)
@@ -27,6 +38,13 @@ _NAMED_BESIDE = (
 def named(connection: Connection, kind: str) -> tuple[str, ...]:
     """Give every reference of a kind that facts are recorded about, in order: "K-1", "K-2"."""
     return _without_kind(connection.scalars(_NAMED, _kind(kind)).all())
+
+
+def first_named(connection: Connection, kind: str) -> Mapping[str, tuple[int, str]]:
+    """Give the same, each with its first fact: the position, and when it was recorded."""
+    firsts = connection.execute(_FIRST_NAMED, _kind(kind)).all()
+    names = _without_kind([reference for reference, _, _ in firsts])
+    return {name: (first[1], first[2]) for name, first in zip(names, firsts, strict=True)}
 
 
 def named_beside(

@@ -20,7 +20,7 @@ from rutin.adapters.sql.views.generations import (
     reached,
 )
 from rutin.adapters.sql.views.keeper import LOG
-from rutin.adapters.sql.views.reading_on import everyone
+from rutin.adapters.sql.views.reading_on import everyone_anew
 from rutin.application.view import AnyView
 from rutin.domain.refusal import Unavailable
 
@@ -51,7 +51,7 @@ def ask_as_known(engine: Engine, view: AnyView, known_at: datetime, today: date)
         for old in every_as_known(connection, view, "answered")[KEPT - 1 :]:
             do_away_with(connection, old)
         generation = begin(connection, view, "asked", today, known_at)
-        head, waiting = everyone(connection, view, utc_text(known_at))
+        head, waiting = everyone_anew(connection, view, known_at)
         tasks.add(connection, generation.name, waiting)
         place = Tracking(LOG, head)
         SqlTrackingRecorder(engine, generation.name).insert_tracking_in(connection, place)

@@ -19,7 +19,6 @@ from uuid import uuid4
 from eventsourcing.persistence import IntegrityError, Tracking
 from sqlalchemy import Connection, delete, func, select
 
-from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql.among import among
 from rutin.adapters.sql.journal import SqlJournal
 from rutin.adapters.sql.recorder import SqlTrackingRecorder
@@ -41,7 +40,13 @@ from rutin.adapters.sql.views.generations import (
     reached,
 )
 from rutin.adapters.sql.views.inserting import insert_rows
-from rutin.adapters.sql.views.reading_on import FACTS, changes_after, everyone, waiting_for
+from rutin.adapters.sql.views.reading_on import (
+    FACTS,
+    changes_after,
+    everyone,
+    everyone_anew,
+    waiting_for,
+)
 from rutin.adapters.sql.views.rows import as_stored
 from rutin.adapters.sql.views.tasks import Task, Wanted
 from rutin.application.journal import Reading, nowhere
@@ -128,7 +133,7 @@ class Keeper:
         with reading(self.engine) as connection:
             generation = live(connection, view)
         if generation is None:
-            return self.begin_anew(view)
+            return self._begin_first(view)
         today = stockholm_date(self.clock())
         if generation.horizon < horizon_on(today) and view.judges:
             return self._look_further(view, today)
@@ -153,13 +158,7 @@ class Keeper:
         """
         with keeping(self.engine) as connection:
             one_at_a_time(connection)
-            if under_way := building(connection, view):
-                return under_way
-            if live(connection, view) is None and (earlier := kept(connection, view)):
-                return keep(connection, earlier, "building")
-            new = begin(connection, view, "building", stockholm_date(self.clock()))
-            self._note(connection, new, *everyone(connection, view))
-            return new
+            return self._begin(connection, view)
 
     def take_into_use(self, new: Generation) -> bool:
         """Let a filling take the place of the one in use, if all that is recorded shows in it.
@@ -179,6 +178,21 @@ class Keeper:
         last = connection.scalar(select(func.max(events.c.position))) or 0
         return count == 0 and reached(connection, generation) == last
 
+    def _begin_first(self, view: AnyView) -> Generation:
+        """Give the filling under way; or that in use, if another keeper has come to an end with it."""
+        with keeping(self.engine) as connection:
+            one_at_a_time(connection)
+            return live(connection, view) or self._begin(connection, view)
+
+    def _begin(self, connection: Connection, view: AnyView) -> Generation:
+        if under_way := building(connection, view):
+            return under_way
+        if live(connection, view) is None and (earlier := kept(connection, view)):
+            return keep(connection, earlier, "building")
+        new = begin(connection, view, "building", stockholm_date(self.clock()))
+        self._note(connection, new, *everyone(connection, view))
+        return new
+
     # ------------------------------------------------------------------ reading on
 
     def _read_on(self, generation: Generation) -> bool:
@@ -195,7 +209,7 @@ class Keeper:
             except IntegrityError:
                 connection.rollback()  # another keeper has read on as far
                 return True
-        return last - position == FACTS
+        return last - position >= FACTS
 
     def _note(
         self,
@@ -218,8 +232,9 @@ class Keeper:
                 return generation
             further_on = replace(generation, horizon=horizon_on(today))
             keep(connection, further_on, "live")
-            _, waiting = everyone(connection, view, utc_text(self.clock()))
+            _, waiting = everyone_anew(connection, view, self.clock())
             tasks.add(connection, generation.name, waiting)
+            tasks.take_back(connection, generation.name)  # what is under way tells of fewer days
         return further_on
 
     # ------------------------------------------------------------------ working out

@@ -4,11 +4,14 @@ No fact is read for that. What facts are about stands in an index, and says whic
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import chain
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from rutin.adapters.sql.references import named, named_beside
+from rutin.adapters.enveloped import utc_text
+from rutin.adapters.sql.recorder import last_position
+from rutin.adapters.sql.references import first_named, named, named_beside
 from rutin.adapters.sql.tables import event_references, events
 from rutin.adapters.sql.views.tasks import Wanted
 from rutin.application.view import AnyView
@@ -25,10 +28,6 @@ _next = (
     .subquery()
 )
 _LAST = select(func.max(_next.c.position))
-_ALL = select(
-    func.max(events.c.position),
-    select(events.c.recorded_at).order_by(events.c.position).limit(1).scalar_subquery(),
-)
 _about = (
     select(
         event_references.c.reference,
@@ -47,24 +46,26 @@ _ABOUT = (
 )
 
 
-def everyone(
-    connection: Connection, view: AnyView, since: str | None = None
-) -> tuple[int, dict[str, Wanted]]:
-    """Let all that a view has rows about wait for all that is recorded.
+def everyone(connection: Connection, view: AnyView) -> tuple[int, dict[str, Wanted]]:
+    """Let all that a view has rows about wait for all that is recorded about it.
 
     A filling that begins reads on like that: what each fact of a long log touches is not looked at.
-
-    Args:
-        connection: Sees what is recorded.
-        view: The view.
-        since: From when they wait, as the database has it; since the first fact, unless it is told.
 
     Returns:
         The position of the last fact, 0 if there is none, and by subject, what is wanted to show.
     """
-    last, first_recorded = connection.execute(_ALL).one()
-    wanted = Wanted(last or 0, last or 0, since or first_recorded or "")
-    return last or 0, dict.fromkeys(named(connection, view.kind), wanted)
+    last = last_position(connection) or 0
+    firsts = first_named(connection, view.kind)
+    return last, {subject: Wanted(first, last, since) for subject, (first, since) in firsts.items()}
+
+
+def everyone_anew(
+    connection: Connection, view: AnyView, since: datetime
+) -> tuple[int, dict[str, Wanted]]:
+    """Give the same, but let them wait since a moment, and for no fact before the last: all shows."""
+    last = last_position(connection) or 0
+    wanted = Wanted(last, last, utc_text(since))
+    return last, dict.fromkeys(named(connection, view.kind), wanted)
 
 
 def changes_after(connection: Connection, position: int) -> tuple[int, Mapping[str, Wanted]]:

@@ -9,14 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import (
-    Connection,
-    bindparam,
-    delete,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql.among import among
@@ -227,6 +220,15 @@ def put_off(
 def release(connection: Connection, generation: str, worker: str, subjects: Iterable[str]) -> None:
     """Let others take what this worker has taken and not come to."""
     connection.execute(_RELEASE, {"worker": worker, **_those(generation, subjects)})
+
+
+def take_back(connection: Connection, generation: str) -> None:
+    """Let no worker keep what it has taken: what it is working out no longer holds."""
+    connection.execute(
+        update(view_tasks)
+        .where(view_tasks.c.generation == generation, view_tasks.c.taken_by != _OPEN)
+        .values(taken_by=_OPEN, taken_until=_OPEN)
+    )
 
 
 def try_again(connection: Connection, generation: str) -> int:
