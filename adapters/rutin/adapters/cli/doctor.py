@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, Engine, func, inspect, select, text
+from sqlalchemy import Connection, Engine, inspect, select, text
 
 from rutin.adapters.cli.database import told_in_swedish
 from rutin.adapters.cli.options import DATABASE, Database
@@ -17,8 +17,9 @@ from rutin.adapters.routines import own_routines
 from rutin.adapters.sql.chain import Head, is_signed
 from rutin.adapters.sql.engine import database_file, open_engine
 from rutin.adapters.sql.migrate import REVISIONS
+from rutin.adapters.sql.recorder import last_position
 from rutin.adapters.sql.signing import signing_key
-from rutin.adapters.sql.tables import chain_head, events, tracking
+from rutin.adapters.sql.tables import chain_head, tracking
 from rutin.adapters.sql.transaction import reading
 from rutin.domain.refusal import RutinError
 
@@ -163,7 +164,7 @@ def _key_place(database: Path | None) -> Iterator[Finding]:
 
 
 def _head(connection: Connection, key: bytes) -> Finding:
-    last = connection.scalar(select(func.max(events.c.position))) or 0
+    last = last_position(connection) or 0
     heads = [
         (Head(row.municipality, row.position, row.hash), row.signature)
         for row in connection.execute(select(chain_head))

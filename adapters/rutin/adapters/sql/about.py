@@ -6,10 +6,11 @@ from inspect import signature
 from itertools import starmap
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from rutin.adapters.enveloped import recorded
 from rutin.adapters.sql.among import among
+from rutin.adapters.sql.recorder import last_position
 from rutin.adapters.sql.tables import event_references, events
 from rutin.application.journal import LeadingOn, Reading, nowhere
 from rutin.domain.recorded import Recorded
@@ -35,7 +36,6 @@ _ABOUT_EACH = (
     .join(event_references, event_references.c.position == events.c.position)
     .where(among(event_references.c.reference, "references"))
 )
-_HEAD = select(func.max(events.c.position))
 
 
 def read_about(
@@ -45,7 +45,7 @@ def read_about(
     found: dict[int, Recorded] = {}
     read: frozenset[str] = frozenset()
     more = frozenset(references)
-    head = connection.scalar(_HEAD) or 0
+    head = last_position(connection) or 0
     while more:
         rows = connection.execute(_ABOUT, {"references": more}).all()
         found.update((row[0], recorded(*row)) for row in rows if row[0] not in found)
@@ -63,7 +63,7 @@ def read_about_each(
         What gives the reading of one of them; facts that cannot be read (`Damaged`) are none of the
         others' business.
     """
-    head = connection.scalar(_HEAD) or 0
+    head = last_position(connection) or 0
     rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for row in connection.execute(_ABOUT_EACH, {"references": references}).all():
         rows[row[0]].append(row[1:])

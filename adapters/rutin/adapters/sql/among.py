@@ -8,7 +8,16 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, String, TypeDecorator, bindparam
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    String,
+    TypeDecorator,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -38,33 +47,34 @@ class Texts(TypeDecorator[Collection[str]]):
         return json.dumps([_TEXT.process_bind_param(each, dialect) for each in told])
 
 
-class among(FunctionElement[bool]):  # noqa: N801 - reads as the functions of SQL do
-    """Whether a column's text is among some.
+def among(column: ColumnElement[str], texts: Collection[str] | str) -> ColumnElement[bool]:
+    """Say whether a column's text is among some.
 
     Args:
         column: The column.
         texts: The texts; or a name, by which they are told when the statement is run.
     """
+    told = (
+        bindparam(texts, type_=Texts)
+        if isinstance(texts, str)
+        else bindparam(None, list(texts), type_=Texts, unique=True)
+    )
+    return _Among(column, told)
 
-    inherit_cache = True
+
+class _Among(FunctionElement[bool]):
     # Its type is left unsaid: of a Boolean, SQLite would be asked whether it = 1, and use no index.
-
-    def __init__(self, column: ColumnElement[str], texts: Collection[str] | str) -> None:
-        told = (
-            bindparam(texts, type_=Texts)
-            if isinstance(texts, str)
-            else bindparam(None, list(texts), type_=Texts, unique=True)
-        )
-        super().__init__(column, told)
+    inherit_cache = True
 
 
-@compiles(among, "postgresql")
-def _in_array(element: among, compiler: SQLCompiler, **asked: Any) -> str:
-    column, texts = (compiler.process(each, **asked) for each in element.clauses)
-    return f"{column} = ANY({texts})"
+@compiles(_Among, "postgresql")
+def _in_array(element: _Among, compiler: SQLCompiler, **asked: Any) -> str:
+    column, texts = element.clauses
+    return compiler.process(column == any_(texts), **asked)
 
 
-@compiles(among, "sqlite")
-def _in_document(element: among, compiler: SQLCompiler, **asked: Any) -> str:
-    column, texts = (compiler.process(each, **asked) for each in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({texts}))"  # noqa: S608 - a name of ours and a parameter
+@compiles(_Among, "sqlite")
+def _in_document(element: _Among, compiler: SQLCompiler, **asked: Any) -> str:
+    column, texts = element.clauses
+    told = func.json_each(texts).table_valued("value", name="json_each")
+    return compiler.process(column.in_(select(told.c.value)), **asked)

@@ -2,11 +2,9 @@
 
 from datetime import date, datetime
 
-from eventsourcing.persistence import Tracking
 from sqlalchemy import Connection, Engine, select
 
 from rutin.adapters.enveloped import utc_text
-from rutin.adapters.sql.recorder import SqlTrackingRecorder
 from rutin.adapters.sql.tables import events
 from rutin.adapters.sql.transaction import keeping
 from rutin.adapters.sql.views import tasks
@@ -19,8 +17,7 @@ from rutin.adapters.sql.views.generations import (
     one_at_a_time,
     reached,
 )
-from rutin.adapters.sql.views.keeper import LOG
-from rutin.adapters.sql.views.reading_on import everyone_anew
+from rutin.adapters.sql.views.reading_on import everyone_anew, note
 from rutin.application.view import AnyView
 from rutin.domain.refusal import Unavailable
 
@@ -52,9 +49,7 @@ def ask_as_known(engine: Engine, view: AnyView, known_at: datetime, today: date)
             do_away_with(connection, old)
         generation = begin(connection, view, "asked", today, known_at)
         head, waiting = everyone_anew(connection, view, known_at)
-        tasks.add(connection, generation.name, waiting)
-        place = Tracking(LOG, head)
-        SqlTrackingRecorder(engine, generation.name).insert_tracking_in(connection, place)
+        note(connection, generation, head, waiting)
         return len(waiting)
 
 

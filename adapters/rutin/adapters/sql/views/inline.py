@@ -23,7 +23,6 @@ from sqlalchemy import (
     cast,
     delete,
     exists,
-    func,
     select,
 )
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,8 +31,9 @@ from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql import vault
 from rutin.adapters.sql.about import read_about
 from rutin.adapters.sql.among import among
+from rutin.adapters.sql.recorder import last_position
 from rutin.adapters.sql.references import named_beside
-from rutin.adapters.sql.tables import events, view_generations, view_tasks
+from rutin.adapters.sql.tables import view_generations, view_tasks
 from rutin.adapters.sql.transaction import reading, writing
 from rutin.adapters.sql.views import tasks
 from rutin.adapters.sql.views.generations import Generation, begin, live, shape_of
@@ -76,7 +76,7 @@ def begin_inline(engine: Engine, views: Sequence[AnyView]) -> None:
 
 def _begin_inline(engine: Engine, views: Sequence[AnyView]) -> None:
     with writing(engine) as connection:
-        if connection.scalar(select(func.max(events.c.position))):
+        if last_position(connection):
             return
         for view in views:
             if live(connection, view) is None:

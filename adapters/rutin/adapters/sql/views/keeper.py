@@ -8,7 +8,7 @@ waits longer and longer, and is parked in the end; the others go on.
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -16,13 +16,12 @@ from traceback import extract_tb
 from typing import Any
 from uuid import uuid4
 
-from eventsourcing.persistence import IntegrityError, Tracking
-from sqlalchemy import Connection, delete, func, select
+from eventsourcing.persistence import IntegrityError
+from sqlalchemy import Connection, delete
 
 from rutin.adapters.sql.among import among
 from rutin.adapters.sql.journal import SqlJournal
-from rutin.adapters.sql.recorder import SqlTrackingRecorder
-from rutin.adapters.sql.tables import events
+from rutin.adapters.sql.recorder import last_position
 from rutin.adapters.sql.transaction import keeping, reading, writing
 from rutin.adapters.sql.views import tally, tasks
 from rutin.adapters.sql.views.generations import (
@@ -45,10 +44,11 @@ from rutin.adapters.sql.views.reading_on import (
     changes_after,
     everyone,
     everyone_anew,
+    note,
     waiting_for,
 )
 from rutin.adapters.sql.views.rows import as_stored
-from rutin.adapters.sql.views.tasks import Task, Wanted
+from rutin.adapters.sql.views.tasks import Task
 from rutin.application.journal import Reading, nowhere
 from rutin.application.view import SHIPPED_ALONE, AnyView, Told, horizon_on
 from rutin.domain.assessment.client_files import leading_on_from
@@ -56,9 +56,6 @@ from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.history import History
 from rutin.domain.routine import ALL_ROUTINES, RoutineBook
 from rutin.domain.values import stockholm_date
-
-LOG = "rutin"
-"""The name of the log, in which a generation has its place."""
 
 SUBJECTS = 50
 """How many subjects are taken at a time to be judged."""
@@ -175,7 +172,7 @@ class Keeper:
     def is_level(self, connection: Connection, generation: Generation) -> bool:
         """Say whether all that is recorded shows in a filling, but for what is parked."""
         count, _ = tasks.waiting(connection, generation.name)
-        last = connection.scalar(select(func.max(events.c.position))) or 0
+        last = last_position(connection) or 0
         return count == 0 and reached(connection, generation) == last
 
     def _begin_first(self, view: AnyView) -> Generation:
@@ -190,7 +187,7 @@ class Keeper:
         if live(connection, view) is None and (earlier := kept(connection, view)):
             return keep(connection, earlier, "building")
         new = begin(connection, view, "building", stockholm_date(self.clock()))
-        self._note(connection, new, *everyone(connection, view))
+        note(connection, new, *everyone(connection, view))
         return new
 
     # ------------------------------------------------------------------ reading on
@@ -205,23 +202,11 @@ class Keeper:
         with keeping(self.engine) as connection:
             waiting = waiting_for(connection, generation.view, changes)
             try:
-                self._note(connection, generation, last, waiting)
+                note(connection, generation, last, waiting)
             except IntegrityError:
                 connection.rollback()  # another keeper has read on as far
                 return True
         return last - position >= FACTS
-
-    def _note(
-        self,
-        connection: Connection,
-        generation: Generation,
-        last: int,
-        waiting: Mapping[str, Wanted],
-    ) -> None:
-        """Put down how far a filling has read on, and who waits since."""
-        place = Tracking(LOG, last)
-        SqlTrackingRecorder(self.engine, generation.name).insert_tracking_in(connection, place)
-        tasks.add(connection, generation.name, waiting)
 
     def _look_further(self, view: AnyView, today: date) -> Generation:
         """Let everything be worked out anew to a later horizon; once a year."""

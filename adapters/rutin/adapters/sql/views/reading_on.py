@@ -7,15 +7,21 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import chain
 
+from eventsourcing.persistence import Tracking
 from sqlalchemy import Connection, bindparam, func, select
 
 from rutin.adapters.enveloped import utc_text
-from rutin.adapters.sql.recorder import last_position
+from rutin.adapters.sql.recorder import SqlTrackingRecorder, last_position
 from rutin.adapters.sql.references import first_named, named, named_beside
 from rutin.adapters.sql.tables import event_references, events
+from rutin.adapters.sql.views import tasks
+from rutin.adapters.sql.views.generations import Generation
 from rutin.adapters.sql.views.tasks import Wanted
 from rutin.application.view import AnyView
 from rutin.projections.touched import touched
+
+LOG = "rutin"
+"""The name of the log, in which a filling has its place."""
 
 FACTS = 5000
 """How many facts are read on at a time: not they, but what they are about."""
@@ -79,6 +85,19 @@ def changes_after(connection: Connection, position: int) -> tuple[int, Mapping[s
         return position, {}
     about = connection.execute(_ABOUT, {"after": position, "last": last}).all()
     return last, {reference: Wanted(*wanted) for reference, *wanted in about}
+
+
+def note(
+    connection: Connection, filling: Generation, last: int, waiting: Mapping[str, Wanted]
+) -> None:
+    """Put down how far a filling has read on, and who waits since.
+
+    Raises:
+        eventsourcing.persistence.IntegrityError: It has come as far already.
+    """
+    recorder = SqlTrackingRecorder(connection.engine, filling.name)
+    recorder.insert_tracking_in(connection, Tracking(LOG, last))
+    tasks.add(connection, filling.name, waiting)
 
 
 def waiting_for(
