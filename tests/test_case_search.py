@@ -1,21 +1,24 @@
 """The case list is searched by how words begin: alike in memory, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import delete, event
 
 from examples import ADAM, AUDITOR, order_received
 from rutin.adapters.sql import SqlJournal, open_journal
+from rutin.adapters.sql.transaction import writing
 from rutin.adapters.sql.views.asked import SqlViews
+from rutin.adapters.sql.views.generations import in_use
 from rutin.application import Rutin
 from rutin.application.views import Views
 from rutin.domain.person import Person
 from rutin.projections.case_words import CASE_WORDS, LONGEST_NAME, LONGEST_WORD
-from rutin.projections.cases import CaseLine, Cases, Stage
+from rutin.projections.cases import CASES, CaseLine, Cases, Stage
 from rutin.projections.folded import FoldedViews
 from spec import to_record
 
@@ -104,6 +107,17 @@ def test_what_is_found_is_narrowed_and_read_a_page_at_a_time(journal: SqlJournal
     assert found(journal, Cases(search="k-", stage=Stage.CLOSED)) == []
 
 
+def test_a_page_is_full_though_what_is_found_first_is_found_by_several_words(
+    journal: SqlJournal,
+) -> None:
+    record(Rutin(journal), "A-1", "A1", "Aa Ab Ac", False)
+    in_order = ["A-1", "K-9", "K-084"]
+    for limit in range(1, 5):
+        for skip in range(4):
+            page = Cases(search="a", limit=limit, skip=skip)
+            assert found(journal, page) == in_order[skip : skip + limit]
+
+
 def test_a_case_is_found_by_its_new_name_and_no_more_by_its_old(journal: SqlJournal) -> None:
     client = "P-K-9"
     order = to_record(order_received.but(order_no="B90", client=client), of="K-90")
@@ -154,24 +168,64 @@ def test_whatever_is_sought_a_database_finds_what_memory_does(
         found(journal, Cases(search=search))
 
 
-def test_the_index_of_words_is_read_and_no_other_word(sqlite_url: str) -> None:
-    with open_journal(sqlite_url) as journal:
-        record(Rutin(journal), "K-1", "B1", "Åsa Ek", False)
-        asked: list[tuple[str, Any]] = []
+@contextmanager
+def what_is_asked(journal: SqlJournal) -> Iterator[list[tuple[str, Any]]]:
+    """Give the statements within, each with what it is told, that concern the cases or their words."""
+    asked: list[tuple[str, Any]] = []
 
-        def remember(_c: Any, _cursor: Any, statement: str, told: Any, *_rest: Any) -> None:
+    def remember(_c: Any, _cursor: Any, statement: str, told: Any, *_rest: Any) -> None:
+        if "FROM case" in statement:
             asked.append((statement, told))
 
-        event.listen(journal.engine, "before_cursor_execute", remember)
-        (line,) = Rutin(journal, views=SqlViews(journal.engine)).ask(Cases(search="ek"), AUDITOR)
-        event.remove(journal.engine, "before_cursor_execute", remember)
-        assert line.case == "K-1"
-        ((statement, told),) = (
-            each for each in asked if "case_words" in each[0] and "FROM cases" in each[0]
-        )
-        with journal.engine.connect() as connection:
-            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", told).all()
-        steps = [step[-1] for step in plan if "case_words" in step[-1]]
-        assert steps == [
-            "SEARCH case_words_v1 USING COVERING INDEX ix_case_words_v1_1 (word>? AND word<?)"
+    event.listen(journal.engine, "before_cursor_execute", remember)
+    yield asked
+    event.remove(journal.engine, "before_cursor_execute", remember)
+
+
+def plan(journal: SqlJournal, statement: str, told: Any) -> list[str]:
+    with journal.engine.connect() as connection:
+        steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", told).all()
+    return [step[-1] for step in steps]
+
+
+def test_of_all_that_are_found_the_lines_of_the_page_alone_are_fetched(sqlite_url: str) -> None:
+    with open_journal(sqlite_url) as journal:
+        rutin = Rutin(journal, views=SqlViews(journal.engine))
+        for number in range(1, 7):
+            record(rutin, f"K-{number}", f"B{number}", "Åsa Ek", False)
+        with what_is_asked(journal) as asked:
+            lines = rutin.ask(Cases(search="k-", limit=2, skip=1), AUDITOR)
+        assert [line.case for line in lines] == ["K-2", "K-3"]
+        words, cases = asked
+        assert plan(journal, *words) == [
+            "SEARCH case_words_v1 USING COVERING INDEX ix_case_words_v1_1 (word>? AND word<?)",
+            "USE TEMP B-TREE FOR ORDER BY",
         ]
+        assert "K-3" in str(cases[1])
+        assert "K-4" not in str(cases[1])
+
+
+def test_a_list_in_order_is_read_from_its_index(sqlite_url: str) -> None:
+    with open_journal(sqlite_url) as journal:
+        rutin = Rutin(journal, views=SqlViews(journal.engine))
+        record(rutin, "K-1", "B1", "Åsa Ek", False)
+        with what_is_asked(journal) as asked:
+            rutin.ask(Cases(), AUDITOR)
+            rutin.ask(Cases(search="ek", stage=Stage.ORDERED), AUDITOR)
+        every, of_stage = (plan(journal, *each) for each in asked)
+        assert every == ["SCAN cases_v1 USING INDEX ix_cases_v1_1"]
+        assert of_stage == [
+            "SEARCH cases_v1 USING INDEX ix_cases_v1_3 (stage=? AND sort_key=?)",
+            "LIST SUBQUERY 1",
+            "SEARCH case_words_v1 USING COVERING INDEX ix_case_words_v1_1 (word>? AND word<?)",
+        ]
+
+
+def test_what_is_found_and_is_not_in_the_list_leaves_the_page_full(journal: SqlJournal) -> None:
+    with writing(journal.engine) as connection:
+        table = in_use(connection, CASES).table
+        connection.execute(delete(table).where(table.c.case == "K-9"))
+    lines = Rutin(journal, views=SqlViews(journal.engine)).ask(
+        Cases(search="k-", limit=2, skip=1), AUDITOR
+    )
+    assert [line.case for line in lines] == IN_ORDER[2:4]

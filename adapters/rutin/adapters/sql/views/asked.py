@@ -103,18 +103,22 @@ class SqlViews:
         """Give the rows that fulfil all conditions (see `Views`)."""
         with self._filled((view, *_others(conditions)), known_at) as (connection, fillings):
             table = fillings[view].table
-            wanted = (
-                select(table)
-                .where(*(_wanted(fillings, table, each) for each in conditions))
-                .order_by(*_order(table, order))
-                .limit(limit)
-                .offset(skip or None)
-                .execution_options(yield_per=AT_A_TIME)
-            )
+            ordered = select(table).order_by(*_order(table, order))
+            every = ordered.where(*(_wanted(fillings, table, each) for each in conditions))
             _expect(connection, _FEW if until_enough else _ALL)
-            with connection.execute(wanted) as result:
-                for row in result:
+            given = 0
+            sought = _sought(conditions, order)
+            if sought and limit is not None:
+                found = _first_found(connection, fillings, sought, skip + limit)
+                first = ordered.where(_clause(table, Among(order[0], frozenset(found))))
+                for row in _fetched(connection, first.limit(limit).offset(skip)):
+                    given += 1
                     yield as_told(view.row, row)
+                if given == limit or len(found) < skip + limit:
+                    return
+                limit -= given  # what was found more than once, or is not here, left room
+            for row in _fetched(connection, every.limit(limit).offset(skip + given)):
+                yield as_told(view.row, row)
 
     def counts(
         self,
@@ -212,10 +216,43 @@ def _wanted(
 ) -> ColumnElement[bool]:
     if not isinstance(wanted, InView):
         return _clause(table, wanted)
-    other = fillings[wanted.view].table
-    those = select(other.c[wanted.its]).where(*(_clause(other, each) for each in wanted.conditions))
-    clause: ColumnElement[bool] = table.c[wanted.field].in_(those)
+    clause: ColumnElement[bool] = table.c[wanted.field].in_(_those(fillings, wanted))
     return clause
+
+
+def _those(fillings: Mapping[AnyView, Generation], wanted: InView) -> Select[Any]:
+    """Select the values that stand in the other view."""
+    other = fillings[wanted.view].table
+    return select(other.c[wanted.its]).where(*(_clause(other, each) for each in wanted.conditions))
+
+
+def _sought(conditions: Sequence[Wanted], order: Sequence[str]) -> list[InView]:
+    """Give the conditions, if all are that other views have what the rows are ordered by."""
+    sought = [each for each in conditions if isinstance(each, InView) and [each.field] == [*order]]
+    return sought if len(sought) == len(conditions) else []
+
+
+def _first_found(
+    connection: Connection,
+    fillings: Mapping[AnyView, Generation],
+    sought: Sequence[InView],
+    number: int,
+) -> Sequence[Any]:
+    """Give the first values that other views have, in order: of many, the rest are not put in order.
+
+    A database that is asked for the rows at once fetches all of them, or looks through those before.
+    """
+    first, *others = sought
+    table = fillings[first.view].table
+    value = table.c[first.its]
+    wanted = (
+        select(value)
+        .where(value.is_not(None), *(_clause(table, each) for each in first.conditions))
+        .where(*(value.in_(_those(fillings, other)) for other in others))
+        .order_by(value)
+        .limit(number)
+    )
+    return connection.scalars(wanted).all()
 
 
 def _counting(
@@ -270,4 +307,11 @@ def _clause(table: Table, condition: Condition) -> ColumnElement[bool]:
 
 
 def _order(table: Table, order: Sequence[str]) -> list[ColumnElement[Any]]:
-    return [table.c[field].asc().nulls_last() for field in order]
+    columns = [table.c[field] for field in order]
+    # SQLite puts in order anew what it is told to put nulls last in, though an index has it in order.
+    return [each.asc().nulls_last() if each.nullable else each.asc() for each in columns]
+
+
+def _fetched(connection: Connection, wanted: Select[Any]) -> Iterator[Any]:
+    with connection.execute(wanted.execution_options(yield_per=AT_A_TIME)) as result:
+        yield from result
