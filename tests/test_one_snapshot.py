@@ -13,7 +13,9 @@ from sqlalchemy import QueuePool
 
 from examples import AUDITOR, order_received
 from rutin.adapters.sql import SqlJournal, open_journal
+from rutin.adapters.sql.transaction import keeping
 from rutin.adapters.sql.views.asked import SqlViews
+from rutin.adapters.sql.views.generations import do_away_with, every_as_known
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
 from rutin.application.view import AnyView
@@ -85,6 +87,27 @@ def test_what_is_asked_of_an_earlier_moment_is_begun_all_the_same(journal: SqlJo
         assert begun.value.code == "being_worked_out"
     Keeper(journal, [FINDINGS], clock=lambda: NOW).catch_up()
     assert views.horizon(FINDINGS, earlier) == views.horizon(FINDINGS)
+
+
+def test_what_is_let_go_before_it_is_read_is_read_all_the_same_or_to_be_asked_for_again(
+    journal: SqlJournal,
+) -> None:
+    views = SqlViews(journal.engine, clock=lambda: NOW)
+    earlier = NOW - timedelta(days=1)
+    with pytest.raises(Unavailable):
+        views.horizon(FINDINGS, earlier)
+    Keeper(journal, [FINDINGS], clock=lambda: NOW).catch_up()
+    with views.at_once() as once:
+        assert cases(once) == 1
+        with keeping(journal.engine) as connection:
+            (filling,) = every_as_known(connection, FINDINGS, "answered")
+            do_away_with(connection, filling)
+        if journal.engine.dialect.name == "sqlite":  # where tables are of the snapshot too
+            assert list(once.rows(FINDINGS, known_at=earlier)) == list(once.rows(FINDINGS))
+        else:
+            with pytest.raises(Unavailable, match="Fråga igen") as told:
+                list(once.rows(FINDINGS, known_at=earlier))
+            assert told.value.code == "being_worked_out"
 
 
 def test_many_who_ask_of_an_earlier_moment_do_not_wait_for_each_others_connections(

@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.exc import DBAPIError
 
 from rutin.adapters.sql.among import among
 from rutin.adapters.sql.tables import Text
@@ -55,6 +56,9 @@ _FEW, _ALL = "0.01", "1.0"
 """How much of an answer will be read."""
 
 _FRACTION = select(func.set_config("cursor_tuple_fraction", bindparam("fraction"), True))
+
+_UNDEFINED_TABLE = "42P01"
+"""The SQLSTATE when there is no such table."""
 
 LOOK_AGAIN_S = 0.02
 """How long to wait before looking again whether a view has come as far, in seconds."""
@@ -161,7 +165,7 @@ class SqlViews:
         self, views: Sequence[AnyView], known_at: datetime | None
     ) -> Iterator[tuple[Connection, Mapping[AnyView, Generation]]]:
         """Give the fillings that tell what is known, or was, in a transaction that reads them."""
-        with self._reading() as connection:
+        with self._reading() as connection, _told_when_gone():
             if known_at is None or known_at >= self._clock():
                 yield connection, {view: in_use(connection, view) for view in views}
                 return
@@ -188,6 +192,20 @@ def _expect(connection: Connection, fraction: str) -> None:
     """Tell PostgreSQL how much of an answer will be read, for it to choose how to find it."""
     if connection.dialect.name == "postgresql":
         connection.execute(_FRACTION, {"fraction": fraction})
+
+
+@contextmanager
+def _told_when_gone() -> Iterator[None]:
+    """Tell that a filling was let go after it was found: PostgreSQL keeps no tables of a snapshot."""
+    try:
+        yield
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _UNDEFINED_TABLE:
+            raise
+        raise Unavailable(
+            "Det som lästes byttes ut under tiden. Fråga igen om en stund.",
+            code="being_worked_out",
+        ) from error
 
 
 def _is_behind(connection: Connection, view: AnyView, position: int) -> bool:
