@@ -165,7 +165,11 @@ def test_whatever_is_sought_a_database_finds_what_memory_does(
         number = journal.head()
         record(rutin, f"N-{number}", f"N{number}", name, False)
     for search in (*names, *searches):
-        found(journal, Cases(search=search))
+        whole = found(journal, Cases(search=search))
+        for skip in range(3):
+            assert (
+                found(journal, Cases(search=search, limit=2, skip=skip)) == whole[skip : skip + 2]
+            )
 
 
 @contextmanager
