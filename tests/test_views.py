@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -427,6 +428,32 @@ def test_built_anew_it_is_what_it_was_also_while_facts_are_recorded(journal: Sql
     kept.catch_up()
     assert_folded(journal)
     assert not questions_answered_wrongly(journal, now=NOW)
+
+
+def test_it_is_built_anew_while_facts_go_on_being_recorded_until_it_is(
+    journal: SqlJournal,
+) -> None:
+    fill(journal, 10)
+    keeper(journal).catch_up()
+    is_built, enough = Event(), 80
+
+    def record() -> int:
+        for number in range(enough):
+            last = journal.history("case/K-1")[-1]
+            anew = {"event_id": UUID(int=10**6 + number), "command_id": f"{number}"}
+            journal.append([replace(last, version=last.version + 1, **anew)])
+            if is_built.wait(0.1):
+                return number
+        return enough
+
+    with ThreadPoolExecutor() as pool:
+        recording = pool.submit(record)
+        rebuilt = rebuild(keeper(journal), FINDINGS)
+        is_built.set()
+        assert 0 < recording.result() < enough
+    assert (rebuilt.subjects, rebuilt.changed) == (10, ())
+    keeper(journal).catch_up()
+    assert stored(journal) == folded(journal)
 
 
 def test_what_is_built_anew_by_another_rule_says_what_changed(journal: SqlJournal) -> None:

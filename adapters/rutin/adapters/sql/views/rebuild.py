@@ -12,11 +12,11 @@ from sqlalchemy import Connection, func, select
 
 from rutin.adapters.sql.recorder import last_position
 from rutin.adapters.sql.references import named
-from rutin.adapters.sql.tables import view_tasks
 from rutin.adapters.sql.transaction import keeping, reading
 from rutin.adapters.sql.views import tasks
 from rutin.adapters.sql.views.generations import Generation, live, reached
 from rutin.adapters.sql.views.keeper import Keeper
+from rutin.adapters.sql.views.reading_on import changes_after, waiting_for
 from rutin.application.view import AnyView
 from rutin.domain.refusal import Damaged
 
@@ -59,23 +59,36 @@ def rebuild(keeper: Keeper, view: AnyView) -> Rebuilt:
             longer can. The view in use stays in use.
     """
     new = keeper.begin_anew(view)
-    while True:
-        if keeper.step(new):
-            continue
-        with reading(keeper.engine) as connection:
-            waiting, _ = tasks.waiting(connection, new.name)
-        if waiting:
-            time.sleep(LOOK_AGAIN_S)  # to be tried again in a while, or another keeper has it
-            continue
+    _let_show(keeper, new)
+    _refuse_parked(keeper, new)
+    _verify(keeper, new)
+    _look_over(keeper, new)
+    with reading(keeper.engine) as connection:
+        old = live(connection, view)
+        changed = _changed(connection, old, new) if old else ()
+        subjects, rows = _counted(connection, new)
+    # What is recorded meanwhile is little, so it ends however much goes on being recorded.
+    while not keeper.take_into_use(new):
+        _go_on(keeper, new)
         _refuse_parked(keeper, new)
-        _verify(keeper, new)
-        _look_over(keeper, new)
+    return Rebuilt(view.name, subjects, rows, changed)
+
+
+def _let_show(keeper: Keeper, new: Generation) -> None:
+    """Work out all that was recorded until now; what comes meanwhile is not waited for."""
+    with reading(keeper.engine) as connection:
+        last = last_position(connection) or 0
+    while True:
         with reading(keeper.engine) as connection:
-            old = live(connection, view)
-            changed = _changed(connection, old, new) if old else ()
-            subjects, rows = _counted(connection, new)
-        if keeper.take_into_use(new):
-            return Rebuilt(view.name, subjects, rows, changed)
+            if reached(connection, new) >= last and not tasks.is_behind(connection, new.name, last):
+                return
+        _go_on(keeper, new)
+
+
+def _go_on(keeper: Keeper, new: Generation) -> None:
+    """Take a step; where there is none to take, something is to be tried again, or others have it."""
+    if not keeper.step(new):
+        time.sleep(LOOK_AGAIN_S)
 
 
 def _refuse_parked(keeper: Keeper, new: Generation) -> None:
@@ -96,22 +109,33 @@ def _verify(keeper: Keeper, new: Generation) -> None:
     """Work a sample of subjects out once more, and compare."""
     book, _ = keeper.book()
     with reading(keeper.engine) as connection:
-        every = named(connection, new.view.kind)
+        parked = {subject for subject, _ in tasks.parked(connection, new.name)}
+        every = [each for each in named(connection, new.view.kind) if each not in parked]
     sample = Random(new.number).sample(every, min(VERIFIED, len(every)))  # noqa: S311 - no secret
     for subject in sample:
+        rows, _ = keeper.rows(new, subject, book)
         with reading(keeper.engine) as connection:
-            if _waits(connection, new, subject):
-                continue  # it is parked, or more has come
-        rows, head = keeper.rows(new, subject, book)
-        with reading(keeper.engine) as connection:
-            is_read_on = reached(connection, new) == head == (last_position(connection) or 0)
-            if not is_read_on or _waits(connection, new, subject):
-                continue  # more is being recorded; it is worked out anew anyway
+            if subject in _on_their_way(connection, new):
+                continue  # more has come: it is worked out anew anyway
             if _rows(connection, new, subject) != _in_order(rows):
                 raise Damaged(
                     f"Vyn {new.view.name} blev fel för {subject} när den byggdes om. Den gamla "
                     "används fortfarande. Kör rutin verify och bygg om igen."
                 )
+
+
+def _on_their_way(connection: Connection, filling: Generation) -> set[str]:
+    """Give the subjects of which something that is recorded does not show yet."""
+    waiting = tasks.who_wait(connection, filling.name)
+    if filling.is_written_along:
+        return waiting
+    position = reached(connection, filling)
+    while True:
+        last, changes = changes_after(connection, position)
+        if last == position:
+            return waiting
+        waiting.update(waiting_for(connection, filling.view, changes))
+        position = last
 
 
 def _look_over(keeper: Keeper, new: Generation) -> None:
@@ -121,13 +145,6 @@ def _look_over(keeper: Keeper, new: Generation) -> None:
             connection.exec_driver_sql(f"ANALYZE {table.name}")
 
 
-def _waits(connection: Connection, new: Generation, subject: str) -> bool:
-    wanted = select(func.count()).where(
-        view_tasks.c.generation == new.name, view_tasks.c.subject == subject
-    )
-    return bool(connection.scalar(wanted))
-
-
 def _counted(connection: Connection, new: Generation) -> tuple[int, int]:
     subjects = func.count(new.subject.distinct())
     counted = connection.execute(select(subjects, func.count()).select_from(new.table)).one()
@@ -135,9 +152,10 @@ def _counted(connection: Connection, new: Generation) -> tuple[int, int]:
 
 
 def _changed(connection: Connection, old: Generation, new: Generation) -> tuple[str, ...]:
-    """Give the subjects whose rows differ; both fillings are read along, a subject at a time."""
+    """Give the subjects whose rows differ, and not because one has come further than the other."""
     before, after = dict(_by_subject(connection, old)), dict(_by_subject(connection, new))
-    return tuple(sorted(name for name in {*before, *after} if before.get(name) != after.get(name)))
+    differ = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+    return tuple(sorted(differ - _on_their_way(connection, old) - _on_their_way(connection, new)))
 
 
 def _by_subject(connection: Connection, generation: Generation) -> Iterator[tuple[str, int]]:

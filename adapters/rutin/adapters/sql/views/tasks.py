@@ -260,6 +260,14 @@ def waiting(connection: Connection, generation: str) -> tuple[int, str | None]:
     return count, since
 
 
+def who_wait(connection: Connection, generation: str) -> set[str]:
+    """Give the subjects that wait and are not parked."""
+    wanted = select(view_tasks.c.subject).where(
+        view_tasks.c.generation == generation, view_tasks.c.not_before != NEVER
+    )
+    return set(connection.scalars(wanted))
+
+
 def parked(connection: Connection, generation: str) -> tuple[tuple[str, str], ...]:
     """Give the subjects that are parked, each with what went wrong."""
     wanted = (
