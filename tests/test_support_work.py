@@ -158,7 +158,7 @@ def listed_by(rutin: Rutin, assignee: str, as_of: date, last: date) -> Tasks:
         (f"case/{each.case}", each.subject, each.instance_key, rule, each.by)
         for each in rutin.ask(query, AUDITOR)
         for rule in each.rule_ids
-        if each.by <= last
+        if each.by and each.by <= last
     }
 
 

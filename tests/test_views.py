@@ -440,8 +440,8 @@ def test_it_is_built_anew_while_facts_go_on_being_recorded_until_it_is(
     def record() -> int:
         for number in range(enough):
             last = journal.history("case/K-1")[-1]
-            anew = {"event_id": UUID(int=10**6 + number), "command_id": f"{number}"}
-            journal.append([replace(last, version=last.version + 1, **anew)])
+            again = replace(last, version=last.version + 1, event_id=UUID(int=10**6 + number))
+            journal.append([replace(again, command_id=f"{number}")])
             if is_built.wait(0.1):
                 return number
         return enough
@@ -523,7 +523,7 @@ def test_what_another_program_filled_is_not_read_and_is_taken_up_again_by_it(
 ) -> None:
     fill(journal, 2)
     keeper(journal).catch_up()
-    newer = replace(FINDINGS, version=2)
+    newer = replace(FINDINGS, version=FINDINGS.version + 1)
     with pytest.raises(Unavailable):
         tuple(SqlViews(journal.engine).rows(newer))
     keeper(journal, newer).catch_up()

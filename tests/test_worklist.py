@@ -16,6 +16,7 @@ from rutin.domain.actor import Role
 from rutin.projections.assignments import ASSIGNMENTS, Assignment
 from rutin.projections.findings import FINDINGS, FindingDays
 from rutin.projections.folded import FoldedViews
+from rutin.projections.next_steps import NEXT_STEPS
 from rutin.projections.worklist import AHEAD, Task, Urgency, Worklist
 from spec import history, told
 
@@ -87,7 +88,8 @@ def tasks(
         replace(each, by=each.due or (each.since if each.status == "overdue" else None))
         for each in findings
     )
-    views = Given({FINDINGS.name: standing, ASSIGNMENTS.name: (assigned,)})
+    rows = {FINDINGS.name: standing, NEXT_STEPS.name: (), ASSIGNMENTS.name: (assigned,)}
+    views = Given(rows)
     journal = MemoryJournal()
     journal.append(list(KNOWN.recorded))
     return Rutin(journal, views=views, clock=lambda: NOW).ask(asked, AUDITOR)
@@ -130,7 +132,7 @@ def test_what_is_to_hold_every_day_is_late_since_it_ceased() -> None:
     assert (task.by, task.urgency) == (date(2026, 2, 2), Urgency.LATE)
 
 
-def test_what_has_no_day_yet_is_no_task() -> None:
+def test_what_has_no_day_yet_is_no_task_but_by_being_the_next_step() -> None:
     assert tasks(replace(found, due=None)) == ()
 
 

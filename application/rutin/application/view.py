@@ -5,14 +5,15 @@ subject's rows anew. So the same fold serves to keep up and to rebuild, and a fa
 late, or taken back, needs no thought.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
-from rutin.domain.assessment.assess import open_file
+from rutin.domain.assessment.assess import case_courses, open_file
 from rutin.domain.assessment.case_file import CaseFile
+from rutin.domain.assessment.finding import Course
 from rutin.domain.assessment.provision_set import SHIPPED, ProvisionSet
 from rutin.domain.history import History
 from rutin.domain.person import Person
@@ -51,6 +52,11 @@ class Told:
     def file(self) -> CaseFile:
         """The case's file, for views that judge; what one has worked out of it serves the next."""
         return open_file(self.history, self.name, self.book, self.horizon)
+
+    @cached_property
+    def courses(self) -> Mapping[str, tuple[Course, ...]]:
+        """The instances of every provision in the case, by provision id; likewise."""
+        return case_courses(self.file, self.book, self.provisions)
 
 
 @dataclass(frozen=True, slots=True)

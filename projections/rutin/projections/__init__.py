@@ -19,6 +19,7 @@ from rutin.projections.findings import FINDINGS
 from rutin.projections.governance import Governance, Parameters
 from rutin.projections.hours import HoursByCase, HoursByUnit
 from rutin.projections.load import ContinuityOfClients, ContinuityOfUnits, Loads
+from rutin.projections.next_steps import NEXT_STEPS
 from rutin.projections.quarterly_list import OVERDUE_QUARTERS, QuarterlyList
 from rutin.projections.register import REGISTER, Register
 from rutin.projections.reports import REPORTS, Reports
@@ -38,6 +39,7 @@ VIEWS: tuple[AnyView, ...] = (
     REPORTS,
     DISPOSALS,
     FINDINGS,
+    NEXT_STEPS,
 )
 """Every view that is kept in tables; those that are quickest to keep come first."""
 

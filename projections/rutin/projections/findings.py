@@ -12,7 +12,6 @@ from datetime import date, datetime
 from rutin.application.assessment import unit_of
 from rutin.application.view import AnyView, Tally, Told, View
 from rutin.application.views import Views
-from rutin.domain.assessment.assess import case_courses
 from rutin.domain.assessment.reason import NOT_THIS_INTERVENTION
 from rutin.domain.refusal import Malformed, Problem
 
@@ -72,7 +71,7 @@ def finding_days(told: Told) -> Iterator[FindingDays]:
     if began is None:
         return
     unit, intervention = unit_of(told.history, told.name) or "", file.intervention or ""
-    for provision, courses in case_courses(file, told.book, told.provisions).items():
+    for provision, courses in told.courses.items():
         for course in courses:
             for segment in course.segments:
                 state = segment.state
@@ -107,6 +106,7 @@ FINDINGS = View(
     "case",
     FindingDays,
     finding_days,
+    version=2,
     judges=True,
     indexes=(
         # To list: in the order that the list is read, so that its first page is all that is read.

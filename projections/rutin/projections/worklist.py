@@ -1,10 +1,10 @@
-"""The worklist: what is to be done, as the findings say; nothing is ever typed in."""
+"""The worklist: what is to be done, as findings and next steps say; nothing is ever typed in."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import Annotated
 
 from rutin.application.condition import Among, Condition, UpTo, asked, holds, lasting
@@ -18,6 +18,7 @@ from rutin.domain.reference import Reference
 from rutin.domain.values import IsoWeek
 from rutin.projections.assignments import ASSIGNMENTS, Assignment
 from rutin.projections.findings import FINDINGS, FindingDays, refuse_too_far
+from rutin.projections.next_steps import NEXT_STEPS
 from rutin.projections.readers import CASEWORK
 
 LONG = timedelta(days=30)
@@ -41,12 +42,16 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to be done: a finding, with those that the same act would answer."""
+    """Something to be done: a finding, with those that the same act would answer, or a next step."""
 
     urgency: Annotated[Urgency, label("Hur brådskande")]
     by: Annotated[
-        date,
-        label("Sista dag", "Av det som ska gälla varje dag: den första dag det inte gjorde det."),
+        date | None,
+        label(
+            "Sista dag",
+            "Av det som ska gälla varje dag: den första dag det inte gjorde det. "
+            "Tomt för nästa steg i en rutin, när ingen dag är satt.",
+        ),
     ]
     case: Annotated[str, label("Ärende")]
     unit: Annotated[str, label("Enhet")]
@@ -63,10 +68,18 @@ class Task:
 
 
 @query(
-    "worklist", "Att göra", Task, over=(FINDINGS, ASSIGNMENTS), permitted=CASEWORK, access="clients"
+    "worklist",
+    "Att göra",
+    Task,
+    over=(FINDINGS, NEXT_STEPS, ASSIGNMENTS),
+    permitted=CASEWORK,
+    access="clients",
 )
 class Worklist(Query[Task]):
-    """What is overdue, or due within four weeks, the most pressing first."""
+    """What is overdue or due within four weeks, the most pressing first; then what has no day.
+
+    Of what has no day, the next step of each routine in a case is told (see `NEXT_STEPS`).
+    """
 
     unit: OfUnit = None
     case: Annotated[Reference | None, label("Ärende")] = None
@@ -87,11 +100,7 @@ class Worklist(Query[Task]):
         """
         day = self.as_of or asking.today
         refuse_too_far(day, asking.views)
-        conditions: list[Condition] = [
-            *lasting(day),
-            UpTo("by", day + AHEAD),
-            *asked(unit=self.unit, case=self.case),
-        ]
+        conditions = [*lasting(day), *asked(unit=self.unit, case=self.case)]
         if self.role is not None:
             conditions.append(_of_roles(asking.provisions, {self.role}))
         theirs = None
@@ -100,14 +109,51 @@ class Worklist(Query[Task]):
             theirs = _engagement(every, day)
             conditions.append(_of_roles(asking.provisions, set(OWN)))
             conditions.append(Among("case", frozenset(each.case for each in every)))
-        found = asking.views.rows(
-            FINDINGS,
-            conditions,
-            order=("by", "case", "subject", "instance", "provision"),
-            until_enough=True,  # a page of tasks is put together of as many findings as it takes
+        tasks = chain(
+            _with_a_day(asking, conditions, theirs, day), _next_steps(asking, conditions, theirs)
         )
-        wanted = (each for each in found if _is_wanted(each, theirs, asking.provisions))
-        return islice(_tasks(wanted, day, asking.provisions), self.skip, self.skip + self.limit)
+        return islice(tasks, self.skip, self.skip + self.limit)
+
+
+def _with_a_day(
+    asking: Asking, conditions: Sequence[Condition], theirs: Engagement | None, day: date
+) -> Iterator[Task]:
+    found = asking.views.rows(
+        FINDINGS,
+        (*conditions, UpTo("by", day + AHEAD)),
+        order=("by", "case", "subject", "instance", "provision"),
+        until_enough=True,  # a page of tasks is put together of as many findings as it takes
+    )
+    wanted = (each for each in found if _is_wanted(each, theirs, asking.provisions))
+    yield from _tasks(wanted, day, asking.provisions)
+
+
+def _next_steps(
+    asking: Asking, conditions: Sequence[Condition], theirs: Engagement | None
+) -> Iterator[Task]:
+    """Give the next steps, which are asked for when there is room for them on the page."""
+    found = asking.views.rows(
+        NEXT_STEPS,
+        conditions,
+        order=("case", "provision", "subject", "instance"),
+        until_enough=True,
+    )
+    for step in found:
+        provision = asking.provisions.named(step.provision)
+        if theirs is None or is_task_of(theirs, provision, step.subject, step.case):
+            yield Task(
+                urgency=Urgency.COMING,
+                by=None,
+                case=step.case,
+                unit=step.unit,
+                intervention=step.intervention,
+                task=provision.swedish,
+                rule_ids=(step.provision,),
+                missing=step.missing,
+                status=Status.OPEN,
+                subject=step.subject,
+                instance_key=step.instance,
+            )
 
 
 def _of_roles(provisions: ProvisionSet, roles: set[Role]) -> Condition:

@@ -42,6 +42,7 @@ from rutin.projections.cases import CASES
 from rutin.projections.disposal import DISPOSALS
 from rutin.projections.extracts import EXTRACTS
 from rutin.projections.findings import FINDINGS
+from rutin.projections.next_steps import NEXT_STEPS
 from rutin.projections.register import REGISTER
 from rutin.projections.reports import REPORTS
 from rutin.projections.waiting_decisions import WAITING_DECISIONS
@@ -65,6 +66,7 @@ _NUMBERED: Mapping[AnyView, tuple[str, tuple[str, ...]]] = {
     REPORTS: ("K-", ("case", "relationship", "assignee")),
     DISPOSALS: ("K-", ("case",)),
     FINDINGS: ("K-", ("case", "subject")),
+    NEXT_STEPS: ("K-", ("case", "subject")),
 }
 """The views that pages read: how their subjects begin, and the fields that tell the case's number."""
 

@@ -96,7 +96,8 @@ class Standing(NamedTuple):
         if self.since is None or day < self.since:
             if self.contingent:
                 return State(Status.NOT_APPLICABLE, reason=NOT_TRIGGERED)
-            return State(Status.OPEN, missing=self.missing)
+            holds = any(_holds(held, day) for held in self.held)
+            return State(Status.OPEN, missing=() if holds else self.missing)
         by = tuple(dict.fromkeys(fact for h in self.held if _holds(h, day) for fact in h.by))
         gaps = tuple(self._gaps(day))
         if by:
