@@ -203,11 +203,21 @@ def test_a_version_replaces_only_those_that_there_are() -> None:
         provision="DOC-05",
         saying="Utgåva v7 finns inte att ersätta. NYB har v1.",
     )
+    neither = version_adopted.but(replaces=("v7", "v8"))
+    given().when(to_record(neither)).then_impossible(
+        "unknown_reference",
+        field="replaces",
+        provision="DOC-05",
+        saying="Utgåva v7, v8 finns inte att ersätta.",
+    )
 
 
 def test_no_version_replaces_itself() -> None:
     given().when(to_record(own_routine.but(replaces=("2026-1",)), of="BOST")).then_impossible(
-        "unknown_reference", field="replaces", provision="DOC-05", saying="Utgåva 2026-1 finns inte"
+        "unknown_reference",
+        field="replaces",
+        provision="DOC-05",
+        saying="Utgåva 2026-1 finns inte att ersätta. BOST har ingen utgåva än.",
     )
 
 
@@ -315,6 +325,10 @@ def test_every_version_that_is_overlapped_must_be_named() -> None:
     early = kla_v3.but(valid_from=JAN_31, replaces=("v2",))
     given(of_kla(kla_v2)).when(to_record(early, of="KLA")).then_refused(
         "DOC-05", saying="Utgåva v1 gäller"
+    )
+    neither = early.but(replaces=())
+    given(of_kla(kla_v2)).when(to_record(neither, of="KLA")).then_refused(
+        "DOC-05", saying="Utgåva v1, v2 gäller samtidigt."
     )
     both = early.but(replaces=("v1", "v2"))
     given(of_kla(kla_v2)).when(to_record(both, of="KLA")).then(both)
