@@ -359,7 +359,7 @@ def _not_attested_by_another(judged: Judged) -> str | None:
 
 
 def _no_closing_meeting(judged: Judged) -> str | None:
-    if judged.relationship.support_person.closing_meeting is not None:
+    if judged.relationship.support_person.closing_meeting_settled:
         return None
     return (
         "Inget avslutningsmöte har hållits med brukaren. Håll mötet först, eller registrera att "

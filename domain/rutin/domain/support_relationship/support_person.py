@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal, assert_never
+from typing import assert_never
 
 from rutin.domain.refusal import Impossible
 from rutin.domain.support_relationship.action import ActionRequired, UnitManagerNotified
@@ -115,14 +115,14 @@ class SupportPerson:
         appointments: The first, and those of the same person after it.
         last_day: The last day as support person, when a departure is announced and stands.
         change_granted: A wish for another support person has been met.
-        closing_meeting: What came of the closing meeting of the departure that stands.
+        closing_meeting_settled: The closing meeting of the departure that stands was held or declined.
         followed_up: Months whose follow-up is recorded.
     """
 
     appointments: tuple[SupportPersonAppointed, ...] = ()
     last_day: date | None = None
     change_granted: bool = False
-    closing_meeting: Literal["held", "declined"] | None = None
+    closing_meeting_settled: bool = False
     handover_completed_on: date | None = None
     handover_closed_on: date | None = None
     followed_up: tuple[Month, ...] = ()
@@ -235,14 +235,12 @@ class SupportPerson:
                     self,
                     last_day=None,
                     change_granted=False,
-                    closing_meeting=None,
+                    closing_meeting_settled=False,
                     handover_completed_on=None,
                     handover_closed_on=None,
                 )
-            case ClosingMeetingHeld():
-                return replace(self, closing_meeting="held")
-            case ClosingMeetingDeclined():
-                return replace(self, closing_meeting="declined")
+            case ClosingMeetingHeld() | ClosingMeetingDeclined():
+                return replace(self, closing_meeting_settled=True)
             case HandoverCompleted(occurred_on=day):
                 return replace(self, handover_completed_on=day)
             case HandoverClosed(occurred_on=day):
