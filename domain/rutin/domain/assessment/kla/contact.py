@@ -128,7 +128,6 @@ def _needs_an_order(fact: Fact) -> bool:
 def contact_details(file: CaseFile) -> Iterator[Duty]:
     """Judge KLA-01b: some way of reaching the client came with the order, or later."""
     yield Duty(
-        triggered=day_of(file.whole.first(OrderReceived)),
         done=done_by(_CAN_BE_REACHED.first(file.whole)),
         missing=("contact_routes",),
     )
