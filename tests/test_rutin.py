@@ -67,6 +67,7 @@ from rutin.domain.case import (
 )
 from rutin.domain.person import Person
 from rutin.domain.stored import encode
+from rutin.domain.support_relationship import CorrectRelationshipFact
 from rutin.domain.values import IdentityNumber
 from spec import to_record
 
@@ -712,6 +713,47 @@ def test_a_timeline_as_known_at_a_moment_leaves_out_what_was_recorded_after_it()
     assert len(titles(rutin, known_at=late - timedelta(seconds=1))) == 1
     assert len(titles(rutin, known_at=late)) == 2
     assert len(titles(rutin, known_at=late, as_of=JAN_12)) == 1
+
+
+def offered_in_march() -> Rutin:
+    """Register an assignee in January; tell in March that a case was offered them in February."""
+    rutin = rutin_with()
+    january = datetime(2026, 1, 12, 9, tzinfo=UTC)
+    imported(rutin, assignee_registered, january)
+    imported(rutin, order_received, january)
+    imported(rutin, assignment_offered, datetime(2026, 3, 2, 9, tzinfo=UTC))
+    return rutin
+
+
+def test_an_assignees_facts_are_the_cases_once_it_is_known_that_they_came_to_it() -> None:
+    rutin, march = offered_in_march(), datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert titles(rutin, known_at=march - timedelta(seconds=1)) == ["Beställning mottagen"]
+    assert "Uppdragstagare registrerad" in titles(rutin, known_at=march)
+
+
+def test_an_assignees_facts_are_the_cases_from_the_day_they_came_to_it() -> None:
+    rutin, offered_on = offered_in_march(), assignment_offered.occurred_on
+    assert titles(rutin, as_of=offered_on - timedelta(days=1)) == ["Beställning mottagen"]
+    assert "Uppdragstagare registrerad" in titles(rutin, as_of=offered_on)
+
+
+def test_who_had_not_come_to_the_case_yet_has_a_timeline_of_their_own() -> None:
+    early = {"as_of": JAN_12, "known_at": datetime(2026, 2, 1, tzinfo=UTC)}
+    assert titles(offered_in_march(), A, **early) == ["Uppdragstagare registrerad"]
+
+
+def test_an_offer_put_right_to_a_later_day_counts_from_the_day_first_told() -> None:
+    rutin, offered_on = offered_in_march(), assignment_offered.occurred_on
+    later = CorrectRelationshipFact(
+        relationship=R,
+        occurred_on=MAR_31,
+        corrects=str(rutin.journal.since(2, 1)[0].event_id),
+        reason="Fel dag",
+        changes={"occurred_on": str(MAR_2)},
+    )
+    rutin.handle(later, ADAM)
+    assert "Uppdrag erbjudet" in titles(rutin, as_of=offered_on)
+    assert "Uppdragstagare registrerad" in titles(rutin, as_of=offered_on)
 
 
 def corrected_in_march() -> tuple[Rutin, Recorded, Recorded]:

@@ -1,6 +1,7 @@
 """Timelines as lines: each fact once, with its correction beside it, the newest first."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -175,6 +176,21 @@ def test_a_case_has_what_happened_with_its_assignees() -> None:
         "assignee/A1",
         "case/K1",
     ]
+
+
+@pytest.mark.parametrize(
+    "before_the_offer",
+    [
+        {"as_of": date(2026, 2, 1)},
+        {"known_at": datetime(2026, 2, 1, tzinfo=UTC)},
+    ],
+)
+def test_before_an_assignee_came_to_the_case_nothing_of_theirs_was_part_of_it(
+    before_the_offer: dict[str, Any],
+) -> None:
+    ask = TimelineOfCase(case="K1", **before_the_offer)
+    found = asked(ask, with_an_assignee(), on="06-01")
+    assert [each.about for each in found] == ["case/K1"]
 
 
 def test_an_assignee_has_a_timeline_which_never_tells_what_an_extract_said() -> None:

@@ -253,8 +253,9 @@ class Rutin:
 
         Args:
             reference: "K-1", or "case/K-1" when an assignee has the same reference.
-            as_of: Leave out what occurred after this day.
-            known_at: Leave out what was recorded after this moment.
+            as_of: Leave out what occurred after this day; of an assignee, too, who came to the case
+                later.
+            known_at: Leave out what was recorded after this moment, likewise.
 
         Raises:
             Impossible: Nothing is recorded under the reference.

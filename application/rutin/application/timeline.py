@@ -28,15 +28,6 @@ class TimelineEntry:
     recorded: Recorded
     corrected_by: Recorded | None = None
 
-    @property
-    def first_day(self) -> date:
-        """The day it occurred, as first told or as put right, whichever is earlier."""
-        correction = self.corrected_by.fact if self.corrected_by else None
-        told = self.recorded.fact.occurred_on
-        if isinstance(correction, FactCorrection) and correction.replacement is not None:
-            return min(told, correction.replacement.occurred_on)
-        return told
-
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -59,25 +50,45 @@ def timeline(
     Args:
         journal: Where it is recorded.
         reference: "K-1", or "case/K-1" when an assignee has the same reference.
-        as_of: Leave out what occurred after this day.
-        known_at: Leave out what was recorded after this moment.
+        as_of: Leave out what occurred after this day; of an assignee, too, who came to the case later.
+        known_at: Leave out what was recorded after this moment, likewise.
         field: Where the reference was told.
 
     Raises:
         Impossible: Nothing is recorded under the reference.
     """
     stream, history = _read(journal, reference, field)
-    known = [r for r in history.recorded if known_at is None or r.recorded_at <= known_at]
-    corrections = {r.fact.corrects: r for r in known if isinstance(r.fact, FactCorrection)}
+    known = history if known_at is None else history.known_at(known_at)
+
+    def has_occurred(recorded: Recorded) -> bool:
+        return as_of is None or _first_day(recorded, known) <= as_of
+
+    # Gathered from what had happened, as known then: who came to a case later had no part in it yet.
+    happened = known.only(lambda r: has_occurred(r) or isinstance(r.fact, FactCorrection))
     entries = (
-        TimelineEntry(operation_giving(type(r.fact)).happened, r, corrections.get(str(r.event_id)))
-        for r in in_order_of_occurrence(known)
+        TimelineEntry(operation_giving(type(r.fact)).happened, r, known.correction_of(r))
+        for r in in_order_of_occurrence(filter(has_occurred, _file(happened, stream).recorded))
     )
-    return Timeline(stream, tuple(e for e in entries if as_of is None or e.first_day <= as_of))
+    return Timeline(stream, tuple(entries))
+
+
+def _first_day(recorded: Recorded, known: History) -> date:
+    """Give the day a fact occurred, as first told or as put right, whichever is earlier."""
+    correction = known.correction_of(recorded)
+    replacement = getattr(correction.fact, "replacement", None) if correction else None
+    return min(each.occurred_on for each in (recorded.fact, replacement) if each is not None)
+
+
+def _file(history: History, stream: str) -> History:
+    """Gather what belongs to a stream; to a case, all of its file."""
+    kind, _, name = stream.partition("/")
+    if kind == "case":
+        return case_file(history, name)
+    return history.only(lambda r: r.stream == stream)
 
 
 def _read(journal: Journal, reference: str, field: str) -> tuple[str, History]:
-    """Find what a reference means and read it; a case comes before others of the same name."""
+    """Find what a reference means and read about it; a case comes before others of the same name."""
     streams = (
         [reference]
         if "/" in reference
@@ -86,13 +97,10 @@ def _read(journal: Journal, reference: str, field: str) -> tuple[str, History]:
     for stream in streams:
         reading = journal.about({stream}, leading_on=further)
         kind, _, name = stream.partition("/")
-        if not any(r.stream == stream for r in reading.recorded) and not (
+        if any(r.stream == stream for r in reading.recorded) or (
             kind == "routine" and Routine.named(name).versions  # there before any fact
         ):
-            continue
-        if kind != "case":
-            return stream, History(tuple(r for r in reading.recorded if r.stream == stream))
-        return stream, case_file(History(reading.recorded), name)
+            return stream, History(reading.recorded)
     raise Impossible(
         f"Det finns inget registrerat om {reference}. Kontrollera beteckningen.",
         code="unknown_reference",
