@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from examples import (
     ADAM,
+    AUDITOR,
     EVA,
     HUGO,
     IMPORTER,
@@ -38,8 +39,9 @@ from rutin.adapters.sql import open_journal
 from rutin.application import OPERATIONS, Actor
 from rutin.application.journal import Journal
 from rutin.application.registry import operation_giving
+from rutin.application.timeline import HIDDEN_TEXT
 from rutin.domain.act import Fact
-from rutin.domain.case import ContactAttempted
+from rutin.domain.case import ContactAttempted, JournalNoteMarkedErroneous, JournalNoteRecorded
 from rutin.domain.decide import ORIGINS
 from spec import event_id, to_record
 
@@ -335,6 +337,46 @@ def test_a_correction_stands_beside_what_it_corrects() -> None:
     assert offered["corrected_by"] == correction["event_id"]
     assert correction["corrects"] == offered["event_id"]
     assert correction["corrected_by"] is None
+
+
+NOTE = JournalNoteRecorded(occurred_on=JAN_12, note="N1", text="Brukaren trivs.")
+ASTRAY = JournalNoteMarkedErroneous(
+    occurred_on=JAN_19, note="N1", reason="Fel brukare", wrong_client=True
+)
+
+
+def test_a_note_in_the_wrong_clients_file_stands_with_its_mark_and_its_text_is_hidden() -> None:
+    caller = after(order_received, NOTE, ASTRAY)
+    order, note, mark = caller.look(f"case/{K}").json()["entries"]
+    assert (note["marked_by"], note["hidden"]) == (mark["event_id"], True)
+    assert note["data"]["text"] == HIDDEN_TEXT
+    assert (order["marked_by"], order["hidden"]) == (None, False)
+
+
+def test_an_auditor_asks_for_what_is_hidden_in_the_timeline() -> None:
+    caller = after(order_received, NOTE, ASTRAY)
+    told = {
+        reader.role: caller.client.post(
+            "/queries/timeline", json={"case": K}, headers={"Rutin-By": reader.model_dump_json()}
+        ).text
+        for reader in (ADAM, AUDITOR)
+    }
+    assert "Brukaren trivs." in told["auditor"]
+    assert "Brukaren trivs." not in told["administrator"]
+
+
+@pytest.mark.parametrize("past", [{"as_of": str(JAN_12)}, {"known_at": "2026-01-12T12:00:00Z"}])
+def test_a_timeline_of_the_past_that_has_come_to_hide_a_text_is_sent_again(
+    past: dict[str, str],
+) -> None:
+    caller = after()
+    for fact in (order_received, NOTE):
+        told = body_of(to_record(fact), IMPORTER, recorded_at="2026-01-12T12:00:00Z")
+        caller.give(operation_giving(type(fact)).name, told)
+    seen = caller.client.get(f"/timelines/case/{K}", params=past).headers["ETag"]
+    caller.give("MarkNoteErroneous", body_of(to_record(ASTRAY)))
+    answer = caller.client.get(f"/timelines/case/{K}", params=past, headers={"If-None-Match": seen})
+    assert answer.json()["entries"][-1]["hidden"]
 
 
 def test_what_happened_later_is_left_out() -> None:

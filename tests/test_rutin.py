@@ -56,12 +56,14 @@ from rutin.application import (
 from rutin.application.journal import LeadingOn, Reading, nowhere
 from rutin.application.memory import MemoryJournal
 from rutin.application.registry import operation_giving, operation_named
+from rutin.application.timeline import HIDDEN_TEXT
 from rutin.domain.act import Command, Fact
 from rutin.domain.actor import Actor, Role
 from rutin.domain.assignee import RegisterAssignee
 from rutin.domain.case import (
     ContactAttempted,
     CorrectCaseFact,
+    JournalNoteMarkedErroneous,
     JournalNoteRecorded,
     ReceiveOrder,
 )
@@ -834,3 +836,29 @@ def test_the_latest_correction_is_the_one_shown() -> None:
     )
     entries = {entry.recorded.event_id: entry for entry in rutin.timeline(K).entries}
     assert entries[wrong.event_id].corrected_by == again
+
+
+NOTE = JournalNoteRecorded(occurred_on=FEB_16, note="N1", text="Brukaren trivs.")
+ASTRAY = JournalNoteMarkedErroneous(
+    occurred_on=FEB_20, note="N1", reason="Fel brukare", wrong_client=True
+)
+
+
+def test_a_marked_note_stays_with_its_mark_beside_it() -> None:
+    _, note, mark = rutin_with(order_received, NOTE, ASTRAY).timeline(K).entries
+    assert note.marked_by == mark.recorded
+    assert (mark.marked_by, mark.title) == (None, "Journalanteckning felmarkerad")
+
+
+@pytest.mark.parametrize(
+    "reader", [None, *(Actor(id="x", role=role, unit="syd") for role in get_args(Role))]
+)
+def test_the_text_of_a_note_in_the_wrong_clients_file_is_hidden_but_for_the_auditor(
+    reader: Actor | None,
+) -> None:
+    rutin = rutin_with(order_received, NOTE, ASTRAY)
+    _, note, _ = rutin.timeline(K, by=reader).entries
+    hides = reader is None or reader.role != "auditor"
+    assert note.is_hidden is hides
+    assert note.recorded.fact == (NOTE.but(text=HIDDEN_TEXT) if hides else NOTE)
+    assert rutin.journal.since(1, 1)[0].fact == NOTE, "nothing is changed in the journal"

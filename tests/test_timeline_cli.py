@@ -52,6 +52,8 @@ def test_a_timeline_in_json_is_an_array_of_whole_facts(run: Run) -> None:
         "deviation": None,
         "corrects": None,
         "corrected_by": None,
+        "marked_by": None,
+        "hidden": False,
         "data": {
             "occurred_on": "2026-01-12",
             "order_no": "B-1",
@@ -136,6 +138,32 @@ def test_a_fact_that_never_was_is_told_so(run: Run) -> None:
     assert (
         "Rättar försök att nå brukaren 2026-01-13: det hände aldrig" in run("timeline", "K-1").out
     )
+
+
+def test_a_note_that_was_marked_as_wrong_says_so_and_is_read_by_whoever_has_the_database(
+    run: Run,
+) -> None:
+    note = {"case": "K-1", "occurred_on": "2026-01-14", "note": "N-1", "text": "Vi talades vid"}
+    mark = {"case": "K-1", "occurred_on": "2026-01-15", "note": "N-1", "reason": "Fel brukare"}
+    ran = run(
+        "record",
+        write_lines(
+            GOOD,
+            line("RecordJournalNote", note),
+            line(
+                "MarkNoteErroneous",
+                mark | {"wrong_client": True},
+                by=IMPORT,
+                recorded_at="2026-01-16T12:00:00+01:00",
+            ),
+        ),
+    )
+    assert ran.status == 0
+    _, noted, _ = run("timeline", "K-1").out.splitlines()[3:]
+    assert "Journalanteckning (felmarkerad)" in noted
+    assert "Anteckning: Vi talades vid;" in noted
+    assert noted.endswith("; Felmarkerad 2026-01-16: Fel brukare")
+    assert "Vi talades vid" in run("ask", "timeline", "--case", "K-1").out
 
 
 def test_a_timeline_of_something_unknown_is_refused(run: Run) -> None:

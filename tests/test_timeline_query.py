@@ -13,12 +13,15 @@ from happenings import (
     extract_shown,
     met,
     note,
+    note_wrong,
     offered,
     order,
     profile,
     reached,
     registered,
 )
+from rutin.application.timeline import HIDDEN_TEXT
+from rutin.domain.actor import Actor
 from rutin.domain.case import FactCorrected
 from rutin.domain.clock_time import ClockTime
 from rutin.domain.history import History
@@ -84,11 +87,11 @@ def test_a_deviation_is_told() -> None:
 NOTED = on("03-31", note.but(text="Vi talades vid."))
 
 
-def put_right(replacement: object) -> Told:
+def put_right(replacement: object, of: str = event_id(2)) -> Told:
     correction = FactCorrected.model_validate(
         {
             "occurred_on": ANY_DAY,
-            "corrects": event_id(2),
+            "corrects": of,
             "reason": "Fel",
             "replacement": replacement,
         }
@@ -125,6 +128,79 @@ def test_a_correction_of_a_later_moment_was_not_known_yet() -> None:
         ORDERED, NOTED, put_right(None), ask=TimelineOfCase(case="K1", known_at=then)
     )
     assert (original.taken_back, original.corrected_by) == (False, "")
+
+
+# ---------------------------------------------------------------- notes that are marked as wrong
+
+MARKED = on("04-01", note_wrong)
+ASTRAY = on("04-01", note_wrong.but(wrong_client=True))
+"""Marked as written in the wrong client's file."""
+
+HIDDEN = f"Anteckning: {HIDDEN_TEXT}"
+
+
+def test_a_note_that_was_marked_as_wrong_says_by_which_mark() -> None:
+    mark, marked, ordered = happenings(ORDERED, NOTED, MARKED)
+    assert marked.marked_by == mark.event_id == event_id(3)
+    assert (mark.marked_by, ordered.marked_by) == ("", "")
+    assert (marked.corrected_by, marked.taken_back) == ("", False)
+
+
+def test_a_note_beside_it_is_not_marked() -> None:
+    beside = on("03-31", note.but(note="N2"))
+    found = happenings(ORDERED, NOTED, beside, ASTRAY)
+    assert [bool(each.marked_by) for each in found] == [False, False, True, False]
+
+
+@pytest.mark.parametrize("reader", [ADAM, EVA, STINA], ids=lambda reader: reader.role)
+def test_the_text_of_a_note_in_the_wrong_clients_file_is_hidden(reader: Actor) -> None:
+    _, astray, _ = asked(WHOLE, story(ORDERED, NOTED, ASTRAY), on="06-01", by=reader)
+    assert astray.told == (HIDDEN, "Anteckningens beteckning: N1")
+
+
+def test_an_auditor_reads_a_note_in_the_wrong_clients_file() -> None:
+    _, astray, _ = happenings(ORDERED, NOTED, ASTRAY)
+    assert astray.told[0] == "Anteckning: Vi talades vid."
+
+
+def told_to_eva(*happened: Told, ask: TimelineOfCase = WHOLE) -> tuple[Happening, ...]:
+    return asked(ask, story(ORDERED, *happened), on="06-01", by=EVA)
+
+
+def test_a_note_that_is_wrong_in_its_own_clients_file_is_read_by_all() -> None:
+    _, marked, _ = told_to_eva(NOTED, MARKED)
+    assert marked.told[0] == "Anteckning: Vi talades vid."
+
+
+def test_other_notes_in_the_file_are_read_by_all() -> None:
+    beside = on("03-31", note.but(note="N2", text="Vi sågs."))
+    assert told_to_eva(NOTED, beside, ASTRAY)[1].told[0] == "Anteckning: Vi sågs."
+
+
+def test_what_a_correction_made_of_a_hidden_text_is_hidden_too() -> None:
+    right = note.but(text="Vi sågs i Hallunda.", occurred_on=date(2026, 3, 30))
+    found = told_to_eva(NOTED, put_right(right), on("04-03", note_wrong.but(wrong_client=True)))
+    assert "Hallunda" not in str(found)
+    assert found[2].counts_instead == ("Datum: 2026-03-30",)
+
+
+def test_a_text_is_hidden_from_when_it_is_marked_whatever_day_is_asked_about() -> None:
+    (astray, _) = told_to_eva(NOTED, ASTRAY, ask=TimelineOfCase(case="K1", as_of=date(2026, 3, 31)))
+    assert (astray.told[0], astray.marked_by) == (HIDDEN, event_id(3))
+
+
+def test_a_text_that_is_hidden_now_is_not_read_by_asking_what_was_known_before() -> None:
+    then = datetime(2026, 3, 31, 13, tzinfo=UTC)
+    (astray, _) = told_to_eva(NOTED, ASTRAY, ask=TimelineOfCase(case="K1", known_at=then))
+    assert (astray.told[0], astray.marked_by) == (HIDDEN, ""), "nobody had marked it then"
+
+
+@pytest.mark.parametrize("instead", [None, note_wrong.but(occurred_on=date(2026, 4, 1))])
+def test_a_text_is_read_again_when_the_mark_was_wrong(instead: object) -> None:
+    wrongly = put_right(instead, of=event_id(3))
+    found = {each.event_id: each for each in told_to_eva(NOTED, ASTRAY, wrongly)}
+    assert found[event_id(2)].told[0] == "Anteckning: Vi talades vid."
+    assert bool(found[event_id(2)].marked_by) is (instead is not None)
 
 
 # ---------------------------------------------------------------- what is asked for

@@ -52,6 +52,12 @@ class ShownEntry(ShownFact):
     """A fact in a timeline."""
 
     corrected_by: Annotated[str | None, label("Rättad av", "Id för den rättelse som gäller.")]
+    marked_by: Annotated[
+        str | None, label("Felmarkerad av", "Id för felmarkeringen, om det är en anteckning.")
+    ]
+    hidden: Annotated[
+        bool, label("Dold text", "En text visas inte: den är skriven i fel brukares akt.")
+    ]
 
 
 class ShownTimeline(Immutable):
@@ -245,8 +251,12 @@ def fact_shown(recorded: Recorded) -> ShownFact:
 
 def entry_shown(entry: TimelineEntry) -> ShownEntry:
     """Tell a timeline's entry."""
-    corrected_by = str(entry.corrected_by.event_id) if entry.corrected_by else None
-    return ShownEntry(**_told(entry.recorded), corrected_by=corrected_by)
+    return ShownEntry(
+        **_told(entry.recorded),
+        corrected_by=str(entry.corrected_by.event_id) if entry.corrected_by else None,
+        marked_by=str(entry.marked_by.event_id) if entry.marked_by else None,
+        hidden=entry.is_hidden,
+    )
 
 
 def problem_shown(problem: Problem) -> ShownProblem:

@@ -247,7 +247,12 @@ class Rutin:
         )
 
     def timeline(
-        self, reference: str, *, as_of: date | None = None, known_at: datetime | None = None
+        self,
+        reference: str,
+        *,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+        by: Actor | None = None,
     ) -> Timeline:
         """Tell what happened in a case, with an assignee, in a support relationship or to a routine.
 
@@ -256,11 +261,13 @@ class Rutin:
             as_of: Leave out what occurred after this day; of an assignee, too, who came to the case
                 later.
             known_at: Leave out what was recorded after this moment, likewise.
+            by: Who reads: the text of a note in the wrong client's file is shown to an auditor alone
+                (D-66); it is hidden when this is left out.
 
         Raises:
             Impossible: Nothing is recorded under the reference.
         """
-        return timeline(self.journal, reference, as_of=as_of, known_at=known_at)
+        return timeline(self.journal, reference, as_of=as_of, known_at=known_at, by=by)
 
     def routines(self) -> RoutineBook:
         """Give the routines as they stand: versions, local values and the rolling schedule."""

@@ -1,6 +1,7 @@
 """Timelines as lines: what happened in a case or with an assignee, a line each fact, newest first.
 
-A fact that was corrected stays, with what counts instead beside it.
+A fact that was corrected stays, with what counts instead beside it; a note that was marked as wrong,
+too, with its mark.
 """
 
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ class Happening:
         tuple[str, ...], label("I stället gäller", "De uppgifter som en rättelse har ändrat.")
     ]
     corrected_by: Annotated[str, label("Rättat genom", "Rättelsens id.")]
+    marked_by: Annotated[str, label("Felmarkerad genom", "Felmarkeringens id, för en anteckning.")]
     corrects: Annotated[str, label("Rättar", "Den rättade händelsens id.")]
     event_id: Annotated[str, label("Händelsens id")]
     type: Annotated[str, label("Slag", "Som case.order_received.v1.")]
@@ -114,6 +116,7 @@ def _answer(
         f"{kind}/{reference}",
         as_of=asked.as_of or asking.today,
         known_at=asked.known_at,
+        by=asking.by,
         field=kind,
     )
     return islice(_happenings(told, asked.type), asked.skip, asked.skip + asked.limit)
@@ -161,6 +164,7 @@ def _happening(entry: TimelineEntry) -> Happening:
         taken_back=correction is not None and replacement is None,
         counts_instead=_changed(fact, replacement) if replacement else (),
         corrected_by=str(entry.corrected_by.event_id) if entry.corrected_by else "",
+        marked_by=str(entry.marked_by.event_id) if entry.marked_by else "",
         corrects=fact.corrects if isinstance(fact, FactCorrection) else "",
         event_id=str(recorded.event_id),
         type=fact.type,

@@ -175,7 +175,9 @@ def _timeline() -> _Schema:
         "operationId": "ShowTimeline",
         "summary": "Visa vad som har hänt",
         "description": "I ett ärendes tidslinje ingår dess uppdrag, och det hos uppdragstagarna "
-        "som rör ärendet. En rättad händelse står kvar, med rättelsen intill.",
+        "som rör ärendet. En rättad händelse står kvar, med rättelsen intill, och en felmarkerad "
+        "anteckning likaså. Är den skriven i fel brukares akt är texten dold; en granskare läser "
+        "den i svaret på frågan timeline.",
         "tags": list(TAGS.values()),
         "parameters": [
             {

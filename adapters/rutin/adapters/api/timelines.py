@@ -1,4 +1,8 @@
-"""Timelines: what happened, as it is known now or as it was known."""
+"""Timelines: what happened, as it is known now or as it was known.
+
+A request says nothing of who reads, so what only an auditor may read is hidden: whoever is one asks
+the query of the same name, which says who asks.
+"""
 
 from datetime import date
 from typing import Annotated
@@ -77,7 +81,7 @@ def _etag(timeline: Timeline) -> str:
     shown = [entry.recorded for entry in timeline.entries]
     return etag(
         max((r.version for r in shown if r.stream == timeline.reference), default=0),
-        max((r.position for r in shown), default=0),
+        max((entry.newest for entry in timeline.entries), default=0),
     )
 
 

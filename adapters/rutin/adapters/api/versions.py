@@ -1,7 +1,7 @@
 """Versions: what a caller has seen (ETag), and what a command rests on (If-Match, If-None-Match).
 
 An ETag is "VERSION-POSITION": the version of the aggregate's own stream, and the position in the
-journal of the newest fact that the timeline shows. A case's timeline shows its relationships too,
+journal of the newest fact that the timeline shows or rests on. A case's timeline shows its relationships too,
 and so may change while the case's own version stands. A command rests on the version alone.
 """
 

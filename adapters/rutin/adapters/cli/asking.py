@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from rutin.adapters.cli.database import opened_journal
+from rutin.adapters.cli.database import BY, opened_journal
 from rutin.adapters.cli.files import created
 from rutin.adapters.cli.judging import judged
 from rutin.adapters.cli.printing import counted, say
@@ -12,15 +12,12 @@ from rutin.adapters.lines import FILES
 from rutin.adapters.sql.saved_queries import SqlSavedQueries
 from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.keeper import Keeper
-from rutin.application import Actor, Rutin
+from rutin.application import Rutin
 from rutin.application.query import AnyQuery
 from rutin.application.saved_queries import SavedQuery, asked_again
 from rutin.domain.refusal import Unavailable
 from rutin.projections import QUERIES
 from rutin.projections.swedish_order import swedish_key
-
-BY = Actor(id="rutin", role="auditor", unit="rutin")
-"""Who asks: whoever runs the command has the database in hand, and could read it all anyway."""
 
 NAMED = {query.name: query for query in QUERIES}
 """Every query by its name."""

@@ -6,7 +6,11 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 
 from rutin.adapters.sql import SqlJournal, open_journal
+from rutin.application import Actor
 from rutin.domain.refusal import Unavailable
+
+BY = Actor(id="rutin", role="auditor", unit="rutin")
+"""Who reads: whoever runs the command has the database in hand, and could read it all anyway."""
 
 
 @contextmanager

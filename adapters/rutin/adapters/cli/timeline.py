@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rutin.adapters.cli.database import opened_journal
+from rutin.adapters.cli.database import BY, opened_journal
 from rutin.adapters.cli.labels import KINDS, ROLES
 from rutin.adapters.cli.options import DATABASE, AsOf, Database, Json, KnownAt, read_view
 from rutin.adapters.cli.printing import JsonArray, counted, say
@@ -14,13 +14,14 @@ from rutin.adapters.cli.tables import is_terminal, say_blocks, say_table
 from rutin.adapters.shown import entry_shown
 from rutin.application import Actor, Recorded, Rutin, Timeline, TimelineEntry
 from rutin.domain.act import Fact
+from rutin.domain.case import JournalNoteMarkedErroneous
 from rutin.domain.correction import FactCorrection
 from rutin.domain.values import stockholm_date
 
 HELP = """\
 Visar vad som har hänt i ett ärende, ett uppdrag, hos en uppdragstagare eller med en rutin, i den
 ordning det hände. I ett ärende ingår dess uppdrag, och det hos uppdragstagarna som rör ärendet.
-En rättad händelse står kvar, märkt rättad, med rättelsen intill."""
+En rättad händelse står kvar, märkt rättad, med rättelsen intill; en felmarkerad anteckning likaså."""
 
 
 def command(
@@ -39,7 +40,7 @@ def command(
     """Show a timeline."""
     day, moment = read_view(as_of, known_at)
     with opened_journal(db, must_exist=True) as journal:
-        timeline = Rutin(journal).timeline(reference, as_of=day, known_at=moment)
+        timeline = Rutin(journal).timeline(reference, as_of=day, known_at=moment, by=BY)
     if as_json:
         with JsonArray() as array:
             for entry in timeline.entries:
@@ -58,7 +59,7 @@ def _show(timeline: Timeline) -> None:
     rows = [
         (
             _day(entry.recorded.fact),
-            entry.title + (" (rättad)" if entry.corrected_by else ""),
+            _title(entry),
             _who(entry.recorded.actor),
             _recorded_on(entry.recorded),
             "; ".join(_details(entry, timeline.reference, by_id)),
@@ -72,6 +73,12 @@ def _show(timeline: Timeline) -> None:
         )
     else:
         say_table(rows, heading=("Datum", "Händelse", "Av", "Registrerat", "Uppgifter"))
+
+
+def _title(entry: TimelineEntry) -> str:
+    became = (("rättad", entry.corrected_by), ("felmarkerad", entry.marked_by))
+    told = ", ".join(word for word, by in became if by)
+    return f"{entry.title} ({told})" if told else entry.title
 
 
 def _day(fact: Fact) -> str:
@@ -104,6 +111,9 @@ def _details(entry: TimelineEntry, reference: str, by_id: Mapping[str, TimelineE
     if entry.corrected_by and isinstance(entry.corrected_by.fact, FactCorrection):
         day = stockholm_date(entry.corrected_by.recorded_at)
         told.append(f"Rättad {day}: {_instead(recorded.fact, entry.corrected_by.fact)}")
+    if entry.marked_by and isinstance(entry.marked_by.fact, JournalNoteMarkedErroneous):
+        day = stockholm_date(entry.marked_by.recorded_at)
+        told.append(f"Felmarkerad {day}: {entry.marked_by.fact.reason.rstrip('.')}")
     return told
 
 
