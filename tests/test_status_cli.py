@@ -1,7 +1,12 @@
 """`rutin status` as its users meet it."""
 
+import sys
+
+import pytest
+
 from instructions import CALL, IMPORT, ORDER, line, write_lines
-from running import Run
+from running import Run, in_a_file
+from rutin.adapters.sql.views.standing import Standing
 from rutin.application.view import AnyView
 from rutin.projections import VIEWS
 
@@ -36,3 +41,25 @@ def test_status_counts_and_tells_how_far_the_journal_has_come(run: Run) -> None:
         "position": 2,
         "recorded_at": "2026-01-13T08:30:00+00:00",
     }
+
+
+@in_a_file
+@pytest.mark.parametrize(
+    ("lag", "told"),
+    [
+        (0.9, "1 sekund efter"),
+        (1.2, "1 sekund efter"),
+        (2.0, "2 sekunder efter"),
+        (119.0, "119 sekunder efter"),
+        (120.0, "2 minuter efter"),
+        (7200.0, "2 timmar efter"),
+        (172_800.0, "2 dagar efter"),
+    ],
+)
+def test_how_far_behind_a_view_is_stands_in_the_unit_that_fits(
+    run: Run, lag: float, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("record", write_lines(line("ReceiveOrder", ORDER)))
+    behind = Standing("cases", "live", position=1, behind=1, waiting=0, lag=lag, parked=())
+    monkeypatch.setattr(sys.modules["rutin.adapters.cli.status"], "standing", lambda *_: [behind])
+    assert run("status").out.splitlines()[-1] == f"Vyn cases  {told}"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.options import DATABASE, Database, Json
-from rutin.adapters.cli.printing import in_thousands, say, say_json
+from rutin.adapters.cli.printing import counted, in_thousands, say, say_json
 from rutin.adapters.cli.tables import say_table
 from rutin.adapters.sql.views.standing import Standing, standing
 from rutin.domain.values import STOCKHOLM
@@ -64,7 +64,7 @@ def _time(seconds: float) -> str:
     for unit, length in (("dagar", 86_400), ("timmar", 3_600), ("minuter", 60)):
         if seconds >= 2 * length:
             return f"{in_thousands(int(seconds // length))} {unit}"
-    return f"{seconds:.0f} sekunder"
+    return counted(round(seconds), "sekund", "sekunder")
 
 
 def _as_json(found: Municipality) -> dict[str, object]:
