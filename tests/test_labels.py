@@ -1,9 +1,10 @@
-"""What the command line calls things: every choice has its words in Swedish."""
+"""What things are called: every choice has its words in Swedish."""
 
 from typing import get_args
 
 from choices import choices_of
-from rutin.adapters.cli.labels import KINDS, ROLES, choice_in_swedish
+from rutin.adapters.cli.labels import KINDS, ROLES
+from rutin.application.in_swedish import choice_in_swedish
 from rutin.domain.actor import Role
 from rutin.domain.facts import FACT_TYPES
 

@@ -24,6 +24,18 @@ def test_a_timeline_is_told_in_order_of_occurrence(run: Run) -> None:
     assert "Kontaktsätt: brev; Utfall: skickat" in ran.out
 
 
+@pytest.mark.parametrize("words", [("timeline", "K-1"), ("ask", "timeline", "--case", "K-1")])
+def test_choices_are_told_in_swedish_whichever_way_the_timeline_is_asked_for(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    run("record", write_lines(GOOD, A_CALL))
+    out = run(*words).out
+    assert "Insats: kontaktperson" in out
+    assert "Kontaktsätt: telefon" in out
+    assert "Utfall: inget svar" in out
+    assert "administratör" in out
+
+
 def test_a_timeline_tells_when_something_was_recorded_later_and_by_whom(run: Run) -> None:
     late = line("ReceiveOrder", ORDER, by=IMPORT, recorded_at="2026-01-15T23:30:00+00:00")
     same_day = line("RecordContactAttempt", CALL, by=IMPORT, recorded_at="2026-01-13T12:00:00Z")

@@ -10,8 +10,10 @@ from assessing import on, story
 from examples import ADAM, EVA, HUGO, STINA
 from happenings import (
     ANY_DAY,
+    claim,
     extract_shown,
     met,
+    no_answer,
     note,
     note_wrong,
     offered,
@@ -19,14 +21,15 @@ from happenings import (
     profile,
     reached,
     registered,
+    relief_order,
 )
+from rutin.application.short_text import SHORT
 from rutin.application.timeline import HIDDEN_TEXT
 from rutin.domain.actor import Actor
 from rutin.domain.case import FactCorrected
 from rutin.domain.clock_time import ClockTime
 from rutin.domain.history import History
 from rutin.domain.refusal import Forbidden, Impossible, Malformed
-from rutin.projections.short_text import SHORT
 from rutin.projections.timelines import Happening, TimelineOfAssignee, TimelineOfCase
 from spec import Told, event_id
 
@@ -61,8 +64,22 @@ def test_what_was_filled_in_is_told_with_its_heading_and_what_was_left_blank_is_
         "Beställningen och stödets omfattning: ja",
         "Vad insatsen innebär: ja",
         "Att en lämplig uppdragstagare söks och att ett gemensamt möte bokas: ja",
-        "Deltagare: client",
+        "Deltagare: brukaren",
     )
+
+
+def test_periods_hours_and_money_are_told_as_they_are_read() -> None:
+    claimed, _, ordered = happenings(
+        on("01-12", relief_order), on("02-02", offered), on("04-03", claim)
+    )
+    assert "Timmar per månad: 20\N{NO-BREAK SPACE}tim" in ordered.told
+    assert "År och månad: mars 2026" in claimed.told
+    assert "Summa redovisade utlägg: 120,00\N{NO-BREAK SPACE}kr" in claimed.told
+
+
+def test_the_same_value_may_be_called_something_else_in_another_fact() -> None:
+    found = happenings(ORDERED, on("01-13", no_answer.but(outcome="reached")))
+    assert "Utfall: nådd" in found[0].told
 
 
 def test_of_a_long_text_the_beginning_is_told() -> None:
@@ -273,10 +290,10 @@ def test_an_assignee_has_a_timeline_which_never_tells_what_an_extract_said() -> 
     found = asked(TimelineOfAssignee(assignee="A1"), with_an_assignee(), on="06-01", by=ADAM)
     assert [each.about for each in found] == ["assignee/A1", "assignee/A1"]
     assert found[0].told == (
-        "Register: criminal_records",
+        "Register: belastningsregistret",
         "Utdraget utfärdat den: 2026-01-02",
         "Visat för: eva",
-        "Kontrollens slag: work_with_children",
+        "Kontrollens slag: arbete med barn",
     )
 
 

@@ -16,6 +16,7 @@ from typing import Annotated, TypeVar
 from rutin.application.assessment import read_case
 from rutin.application.condition import After, Among, Has, UpTo, Value, equal, lasting
 from rutin.application.query import Asking, Limit, Query, Skip, query
+from rutin.application.short_text import in_short
 from rutin.domain.case import (
     Case,
     OrderReceived,
@@ -44,7 +45,6 @@ from rutin.projections.assignments import ASSIGNMENTS
 from rutin.projections.extracts import EXTRACTS, ShownExtract
 from rutin.projections.readers import RESOURCES
 from rutin.projections.register import REGISTER, Entry
-from rutin.projections.short_text import in_short
 from rutin.projections.swedish_order import folded
 
 

@@ -6,13 +6,14 @@ too, with its mark.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from difflib import get_close_matches
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel
 
+from rutin.application.in_swedish import value_in_swedish
 from rutin.application.query import Asking, Day, Limit, Moment, Query, Skip, query
 from rutin.application.registry import OPERATIONS
 from rutin.application.timeline import Timeline, TimelineEntry, timeline
@@ -23,7 +24,6 @@ from rutin.domain.reference import Reference
 from rutin.domain.refusal import Malformed, Problem
 from rutin.domain.values import stockholm_date
 from rutin.projections.readers import JOURNALS, RESOURCES
-from rutin.projections.short_text import in_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _happening(entry: TimelineEntry) -> Happening:
         at=at.isoformat("minutes") if at else "",
         title=entry.title,
         about=recorded.stream,
-        told=tuple(_pairs(fact).values()),
+        told=tuple(_pairs(fact, fact.type).values()),
         by_role=recorded.actor.acting_for.role,
         recorded_on=stockholm_date(recorded.recorded_at),
         deviation=recorded.deviation or "",
@@ -180,7 +180,7 @@ _TOLD_APART = frozenset({"type", "occurred_on", "occurred_at", "corrects", "repl
 def _changed(fact: Fact, replacement: Fact) -> tuple[str, ...]:
     """Give the fields that a correction changed, as they are to read; one that is emptied says so."""
     apart = frozenset({"type"})
-    before, after = _pairs(fact, apart), _pairs(replacement, apart)
+    before, after = (_pairs(each, fact.type, apart) for each in (fact, replacement))
     emptied = {path: f"{pair.partition(':')[0]}: tomt" for path, pair in before.items()}
     return tuple(
         after.get(path, emptied.get(path, ""))
@@ -189,7 +189,9 @@ def _changed(fact: Fact, replacement: Fact) -> tuple[str, ...]:
     )
 
 
-def _pairs(told: BaseModel, apart: frozenset[str] = _TOLD_APART, path: str = "") -> dict[str, str]:
+def _pairs(
+    told: BaseModel, fact_type: str, apart: frozenset[str] = _TOLD_APART, path: str = ""
+) -> dict[str, str]:
     """Give what is filled in, as "Rubrik: värde", by the path of the field."""
     pairs: dict[str, str] = {}
     for name, info in type(told).model_fields.items():
@@ -197,26 +199,14 @@ def _pairs(told: BaseModel, apart: frozenset[str] = _TOLD_APART, path: str = "")
         if name in apart:
             continue
         if isinstance(value, BaseModel):
-            pairs |= _pairs(value, apart, f"{path}{name}.")
-        elif said := _said(value):
+            pairs |= _pairs(value, fact_type, apart, f"{path}{name}.")
+        elif said := _said(value, info.annotation, fact_type):
             pairs[path + name] = f"{info.title or name}: {said}"
     return pairs
 
 
-def _said(value: object) -> str:
-    """Give a value as it is read; empty for a box that was left blank."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "ja" if value else "nej"
-        case str():
-            return in_short(value)
-        case time():
-            return value.isoformat("minutes")
-        case tuple() if any(isinstance(each, BaseModel) for each in value):
-            return f"{len(value)} rader" if len(value) > 1 else "1 rad"
-        case tuple():
-            return ", ".join(_said(each) for each in value)
-        case _:
-            return str(value)
+def _said(value: Any, annotation: Any, fact_type: str) -> str:
+    """Give a value as it is read; of rows, how many there are."""
+    if isinstance(value, tuple) and any(isinstance(each, BaseModel) for each in value):
+        return f"{len(value)} rader" if len(value) > 1 else "1 rad"
+    return value_in_swedish(value, annotation, fact_type)

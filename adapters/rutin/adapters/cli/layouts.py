@@ -34,6 +34,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 OF_CHOICES = frozenset(
     {
         "approved_for",
+        "by_role",
         "came_by",
         "decision",
         "elapsed",

@@ -1,17 +1,12 @@
-"""A fact in a few Swedish words: its fields by the titles staff know, its choices by their labels."""
+"""A fact in a few Swedish words: its fields by the titles staff know."""
 
 from collections.abc import Iterator
-from datetime import date, time
-from textwrap import shorten
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel
 
-from rutin.adapters.cli.labels import choice_in_swedish
+from rutin.application.in_swedish import value_in_swedish
 from rutin.domain.act import Fact
-
-LONGEST_TEXT = 80
-"""Characters shown of a free text; the whole stands in the JSON."""
 
 _TOLD_ELSEWHERE = ("type", "occurred_on", "occurred_at", "corrects", "replacement")
 
@@ -57,25 +52,8 @@ def _parts(model: BaseModel, fact_type: str) -> Iterator[str]:
 
 
 def _value(value: Any, annotation: Any, fact_type: str) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "ja" if value else "nej"
-        case BaseModel():
-            return ", ".join(part.removesuffix(": ja") for part in _parts(value, fact_type))
-        case tuple() if _are_rows(value):
-            return f"{len(value)} st"
-        case tuple():
-            return ", ".join(_value(each, annotation, fact_type) for each in value)
-        case time():
-            return f"{value:%H:%M}"
-        case str() if _is_choice(annotation):
-            return choice_in_swedish(fact_type, value)
-        case date() | str() | int():
-            return shorten(str(value), LONGEST_TEXT, placeholder=" …").rstrip(".")
-    return getattr(value, "swedish", str(value))  # hours, money and periods know their Swedish
-
-
-def _is_choice(annotation: Any) -> bool:
-    return get_origin(annotation) is Literal or any(map(_is_choice, get_args(annotation)))
+    if isinstance(value, BaseModel):
+        return ", ".join(part.removesuffix(": ja") for part in _parts(value, fact_type))
+    if _are_rows(value):
+        return f"{len(value)} st"
+    return value_in_swedish(value, annotation, fact_type).rstrip(".")
