@@ -1,6 +1,8 @@
 """Queries over HTTP: who asks, what is answered, as JSON and as files, and what is refused."""
 
+import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -19,7 +21,7 @@ from rutin.application import Actor, Rutin
 from rutin.application.query import AnyQuery
 from rutin.projections import QUERIES, VIEWS
 from rutin.projections.cases import Cases
-from spec import to_record
+from spec import to_record, told
 
 EVERY_QUERY = pytest.mark.parametrize("query", QUERIES, ids=lambda each: each.name)
 STRANGER = Actor(id="import", role="importer", unit="import")
@@ -81,6 +83,43 @@ def test_an_answer_is_had_as_a_file(form: str) -> None:
         assert heading.split(";") == [column.title for column in columns(Cases.line)]
         assert row.startswith(f"{K};")
         assert end == ""
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_a_file_has_every_line_unless_it_is_said_how_many(form: str) -> None:
+    a_page = Cases().limit
+    orders = (
+        told(order_received.but(order_no=f"B{number}"), of=f"K-{number}")
+        for number in range(a_page + 1)
+    )
+    client = machine(rutin_over(None, *orders)).client
+
+    def lines(**asked: Any) -> int:
+        path, by = path_of(Cases, form), as_actor(AUDITOR)
+        in_address = client.get(path, headers=by, params=asked)
+        posted = client.post(path, headers=by, json=asked)
+        assert in_address.content == posted.content
+        return number_of_lines(in_address.content, form)
+
+    assert lines() == a_page + 1
+    assert lines(skip=1) == a_page
+    assert lines(limit=a_page) == a_page
+    page = client.get(path_of(Cases), headers=as_actor(AUDITOR)).json()
+    assert len(page) == a_page
+
+
+def number_of_lines(file: bytes, form: str) -> int:
+    """Count the rows under the heading."""
+    if form == "csv":
+        return file.count(b"\r\n") - 1
+    with zipfile.ZipFile(io.BytesIO(file)) as sheet:
+        return sheet.read("xl/worksheets/sheet1.xml").count(b"<row ") - 1
+
+
+def test_what_a_sheet_has_no_room_for_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rutin.adapters.lines.xlsx_file.MOST", 0)
+    told = problem(get(path_of(Cases, "xlsx")), 422, "malformed")
+    assert "csv" in told
 
 
 # ---------------------------------------------------------------- who asks

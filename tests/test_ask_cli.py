@@ -10,23 +10,25 @@ from typing import Any, get_args
 
 import pytest
 
-from examples import ADAM
+from examples import ADAM, order_received
 from histories.disorder import history_of
 from rutin.adapters.bench.many_alike import alike
-from rutin.adapters.cli.asking import BY, answered
+from rutin.adapters.cli.asking import BY
 from rutin.adapters.cli.labels import chosen
 from rutin.adapters.cli.layouts import LAYOUTS, SHOWN
 from rutin.adapters.cli.program import main
 from rutin.adapters.cli.query_options import choices, written
-from rutin.adapters.lines import columns
+from rutin.adapters.lines import FILES, columns
 from rutin.adapters.sql import open_journal
 from rutin.application.query import AnyQuery
 from rutin.domain.intervention import Intervention
 from rutin.domain.routines import PROVISIONS
 from rutin.projections import QUERIES
 from rutin.projections.cases import Cases, Stage
+from spec import history, told
 
 AS_OF = "2026-05-04"
+A_PAGE = Cases().limit
 EVERY_QUERY = pytest.mark.parametrize("query", QUERIES, ids=lambda each: each.name)
 
 
@@ -336,16 +338,51 @@ def test_a_sheet_is_written_to_a_file(run: Any, tmp_path: Path) -> None:
     assert "xl/worksheets/sheet1.xml" in zipfile.ZipFile(file).namelist()
 
 
-def test_an_export_is_the_whole_answer_however_long(
-    run: Any, url: str, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def many(database_url: str) -> str:
+    """A database with more cases than a page holds."""
+    orders = (
+        told(order_received.but(order_no=f"B{number}"), of=f"K-{number}")
+        for number in range(A_PAGE + 1)
+    )
+    with open_journal(database_url) as journal:
+        journal.append(list(history(*orders).recorded))
+    return database_url
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_a_file_has_every_line_unless_it_is_said_how_many(
+    many: str, form: str, run: Any, tmp_path: Path
 ) -> None:
-    whole = answered(url, Cases())
-    assert len(whole) == 3
-    monkeypatch.setattr("rutin.adapters.cli.asking.AT_A_TIME", 2)
-    assert answered(url, Cases(limit=1), whole=True) == whole
-    exported = run("export", "--format", "csv", "--query", "cases").splitlines()
-    assert exported == run("ask", "cases", "--format", "csv").splitlines()
-    assert len(exported) == 1 + len(whole)
+    def rows(*words: str) -> str:
+        file = tmp_path / f"{len(list(tmp_path.iterdir()))}.{form}"
+        said = run(*words, "--db", many, "--format", form, "--out", str(file))
+        return str(said).removesuffix(f" till {file}.\n")
+
+    assert rows("ask", "cases") == "201 rader skrivna"
+    assert rows("export", "--query", "cases") == "201 rader skrivna"
+    assert rows("ask", "cases", "--skip", "1") == "200 rader skrivna"
+    assert rows("ask", "cases", "--limit", str(A_PAGE)) == "200 rader skrivna"
+    run("ask", "cases", "--unit", "syd", "--save", "Syd", "--db", many)
+    assert rows("ask", "--saved", "Syd") == "201 rader skrivna"
+    assert len(json.loads(run("ask", "cases", "--json", "--db", many))) == A_PAGE
+
+
+def test_what_a_sheet_has_no_room_for_is_told_and_no_part_of_it_is_written(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rutin.adapters.lines.xlsx_file.MOST", 2)
+    file = tmp_path / "ärenden.xlsx"
+    err = run("ask", "cases", "--format", "xlsx", "--out", str(file), status=1)
+    assert "fler än de 2 rader" in err
+    assert not file.exists()
+
+
+def test_an_export_is_what_is_asked_and_its_help_says_where_to_narrow_it(run: Any) -> None:
+    exported = run("export", "--format", "csv", "--query", "cases")
+    assert exported == run("ask", "cases", "--format", "csv")
+    assert "rutin ask FRÅGA --format csv" in run("export", "--help")
+    assert "En fil har alla" in run("ask", "cases", "--help")
 
 
 def test_an_export_of_figures_is_of_the_day_asked_about(run: Any) -> None:

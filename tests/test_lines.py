@@ -16,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rutin.adapters.lines import FILES, columns, lines_as_json, plain
+from rutin.adapters.lines.xlsx_file import MOST
 from rutin.application.query import AnyQuery
 from rutin.domain.label import label
-from rutin.domain.refusal import Unavailable
+from rutin.domain.refusal import Malformed, Unavailable
 from rutin.domain.values import Hours, Month
 from rutin.projections import QUERIES
 
@@ -225,12 +226,27 @@ def test_a_text_that_there_is_no_room_for_is_cut_and_shows_it() -> None:
     assert row["C"] == "1899-12-31", "a day before the first there is"
 
 
+def test_more_lines_than_a_sheet_has_room_for_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MOST == 2**20 - 1, "a row is the heading's"
+    monkeypatch.setattr("rutin.adapters.lines.xlsx_file.MOST", 2)
+    assert len(rows_of_xlsx(written("xlsx", *[KNOWN] * 2))) == 1 + 2
+    with pytest.raises(Malformed, match="csv") as told:
+        written("xlsx", *[KNOWN] * 3)
+    assert told.value.problems[0].code == "too_many_lines"
+
+
 def test_without_the_package_for_sheets_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(Unavailable, match=r"rutin\[cli\]") as told:
         written("xlsx", KNOWN)
     assert told.value.code == "xlsx_missing"
     assert written("csv", KNOWN)
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_it_is_told_how_many_lines_were_written(form: str) -> None:
+    assert FILES[form](Line, [], io.BytesIO()) == 0
+    assert FILES[form](Line, [KNOWN, BLANK], io.BytesIO()) == 2
 
 
 @EVERY_QUERY

@@ -26,6 +26,7 @@ from rutin.application.query import AnyQuery
 from rutin.domain.values import Hours, Month, Quarter
 from rutin.projections import VIEWS
 from rutin.projections.candidates import Candidates
+from rutin.projections.cases import Cases
 from rutin.projections.council_statistics import CouncilStatistics
 from rutin.projections.hours import HoursByCase, HoursByUnit
 from rutin.projections.load import ContinuityOfClients, Loads
@@ -60,6 +61,7 @@ def happened() -> Iterator[Told]:
 
 
 def queries() -> Iterator[AnyQuery]:
+    yield Cases(search="v")
     yield WaitingDecisions()
     yield WaitingDecisions(overdue=True, as_of=date(2026, 4, 9))
     yield QuarterlyList(quarter=Quarter(2026, 2))
@@ -89,3 +91,4 @@ def test_a_database_answers_as_folding_does(database_url: str) -> None:
             answered: Any = rutin.ask(query, AUDITOR)
             assert answered == asked(query, told, on=str(NOW.date()))
             assert answered, f"{query!r} tells of nothing"
+            assert rutin.ask(query.whole(), AUDITOR) == answered, "a page has them all here"

@@ -20,7 +20,7 @@ from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
 from rutin.application.view import AnyView
 from rutin.domain.refusal import Unavailable
-from rutin.projections.compliance import Compliance, Trend
+from rutin.projections.compliance import Compliance, Findings, Trend
 from rutin.projections.findings import FINDINGS
 from spec import history, told
 
@@ -75,6 +75,23 @@ def test_the_months_of_a_trend_are_of_one_moment(journal: SqlJournal) -> None:
     assert len({line.month for line in alone}) > 1
     assert Rutin(journal, views=Busy(journal), clock=lambda: NOW).ask(query, AUDITOR) == alone
     assert journal.head() > 1
+
+
+def test_what_is_read_a_line_at_a_time_is_of_one_moment(
+    journal: SqlJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rutin.adapters.sql.views.asked.AT_A_TIME", 1)
+    rutin = Rutin(journal, views=SqlViews(journal.engine, clock=lambda: NOW), clock=lambda: NOW)
+    query = Findings().whole()
+    alone = rutin.ask(query, AUDITOR)
+    read = []
+    with rutin.answering(query, AUDITOR) as lines:
+        for line in lines:
+            read.append(line)
+            if len(read) == 1:
+                take_in(journal, 2)
+    assert tuple(read) == alone
+    assert len(rutin.ask(query, AUDITOR)) == 2 * len(alone)
 
 
 def test_what_is_asked_of_an_earlier_moment_is_begun_all_the_same(journal: SqlJournal) -> None:

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from pydantic import AwareDatetime, BeforeValidator, Field
 
@@ -65,8 +65,15 @@ Moment = Annotated[
 ]
 OfUnit = Annotated[Reference | None, label("Enhet", "Bara den enhetens ärenden.")]
 OfIntervention = Annotated[Intervention | None, label("Insats")]
-Limit = Annotated[int, Field(ge=1, le=10_000), label("Högst så många")]
+Limit = Annotated[
+    int,
+    Field(ge=1, le=10_000),
+    label("Högst så många", "En fil har alla, om inget sägs."),
+]
 Skip = Annotated[int, Field(ge=0, le=10_000_000), label("Hoppa över så många", "För nästa sida.")]
+
+EVERY = 1_000_000_000
+"""More lines than any answer has, and more than may be asked for."""
 
 Access = Literal["client", "clients", "assignees", "figures", "routines"]
 """What whoever asks gets to see: one client's data, or a list of clients; assignees; figures that tell
@@ -109,6 +116,11 @@ class Query(Immutable, ABC, Generic[Line], strict=False):  # asked in an address
         """Give the fields that may tell of a client, and so must not stand in an address."""
         told = ((name, info.json_schema_extra) for name, info in cls.model_fields.items())
         return tuple(name for name, extra in told if isinstance(extra, dict) and "private" in extra)
+
+    def whole(self) -> Self:
+        """Give the question as a file answers it: about every line, unless it says how many."""
+        is_page = "limit" in type(self).model_fields and "limit" not in self.model_fields_set
+        return self.model_copy(update={"limit": EVERY}) if is_page else self
 
     @abstractmethod
     def answer(self, asking: Asking) -> Iterable[Line]:

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import chain, islice
 from uuid import UUID, uuid4, uuid5
 
 from rutin.application.assessment import Question, answer
@@ -162,7 +164,17 @@ class Rutin:
     def ask(
         self, query: Query[Line], by: Actor, *, seen: int = 0, patience: float = PATIENCE_S
     ) -> tuple[Line, ...]:
-        """Answer a query with its lines.
+        """Answer a query with its lines (see `answering`)."""
+        with self.answering(query, by, seen=seen, patience=patience) as lines:
+            return tuple(lines)
+
+    @contextmanager
+    def answering(
+        self, query: Query[Line], by: Actor, *, seen: int = 0, patience: float = PATIENCE_S
+    ) -> Iterator[Iterator[Line]]:
+        """Answer a query with lines to read, however many, all of them of one moment.
+
+        What is refused is refused before there is a line to read.
 
         Args:
             query: What is asked.
@@ -192,7 +204,9 @@ class Rutin:
         with self.views.at_once() as views:
             asking = Asking(self.journal, views, routines, self.provisions, today, by)
             refuse_unknown(query, asking)
-            return tuple(query.answer(asking))
+            lines = iter(query.answer(asking))
+            first = tuple(islice(lines, 1))  # many queries refuse nothing until they are read
+            yield chain(first, lines)
 
     def keep_query(self, name: str, query: AnyQuery, by: Actor) -> tuple[SavedQuery, bool]:
         """Keep a query under a name of the user's own, in place of any that has it.

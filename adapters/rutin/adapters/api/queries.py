@@ -88,12 +88,12 @@ def _show(
     beside = {name: told.pop(name) for name in Seen.model_fields if name in told}
     seen = read_seen(beside, rutin, strict=is_posted)
     asked = _read(query, told, strict=is_posted)
-    with nothing_there():
-        lines = rutin.ask(asked, by, seen=seen)
     if form is None:
-        return answer(lines_as_json(query.line, lines))
-    file = io.BytesIO()
-    FILES[form](query.line, lines, file)
+        with nothing_there():
+            return answer(lines_as_json(query.line, rutin.ask(asked, by, seen=seen)))
+    file = io.BytesIO()  # sent when it is whole: half a file cannot be told from all of it
+    with nothing_there(), rutin.answering(asked.whole(), by, seen=seen) as lines:
+        FILES[form](query.line, lines, file)
     named = {"Content-Disposition": f'attachment; filename="{query.name}.{form}"'}
     return answer(file.getvalue(), headers=named, media_type=MEDIA_TYPES[form])
 

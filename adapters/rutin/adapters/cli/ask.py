@@ -143,16 +143,16 @@ def _show(query: AnyQuery, db: str, form: str, out: str, *, as_json: bool) -> No
         raise typer.BadParameter("Välj --format csv eller xlsx till en fil.", param_hint="--out")
     if chosen_form == "xlsx" and out == "-" and is_terminal():
         raise typer.BadParameter("Skriv --out och en fil: xlsx går inte att läsa här.")
-    lines = answered(db, query)
     match chosen_form:
         case "table":
-            lay_out(query, lines)
+            lay_out(query, answered(db, query))
         case "json":
+            lines = answered(db, query)
             with JsonArray() as array:
                 for each in plain(query.line, lines):
                     array.add(each)
         case _:
-            write_file(query, lines, chosen_form, out)
+            write_file(db, query, chosen_form, out)
 
 
 _SAVED_HELP = """\

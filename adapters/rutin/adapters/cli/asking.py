@@ -1,6 +1,7 @@
 """Asking on the command line: views are brought up to date first, and whoever asks may see all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from difflib import get_close_matches
 from typing import Any
 
@@ -21,9 +22,6 @@ from rutin.projections.swedish_order import swedish_key
 
 NAMED = {query.name: query for query in QUERIES}
 """Every query by its name."""
-
-AT_A_TIME = 10_000
-"""How many lines are asked for at a time when all are wanted."""
 
 
 def no_such_query(name: str) -> str:
@@ -61,46 +59,41 @@ def every_kept(db: str) -> tuple[SavedQuery, ...]:
         return tuple(sorted(saved, key=lambda each: swedish_key(each.name)))
 
 
-def answered(db: str, query: AnyQuery, *, whole: bool = False) -> tuple[Any, ...]:
+def answered(db: str, query: AnyQuery) -> tuple[Any, ...]:
     """Give the lines of a query's answer.
-
-    Args:
-        db: The database.
-        query: What is asked.
-        whole: Give every line there is, however few the query asks for at a time.
 
     Raises:
         RutinError: It cannot be answered.
     """
-    with opened_journal(db, must_exist=True) as journal:
+    with _answering(db, query) as lines:
+        return tuple(lines)
+
+
+def write_file(db: str, query: AnyQuery, form: str, out: str) -> None:
+    """Write every line of a query's answer, or as many as it says, to a file; say how many.
+
+    Raises:
+        RutinError: It cannot be answered, or not as such a file.
+    """
+    with _answering(db, query.whole()) as lines, created(out) as stream:
+        written = FILES[form](query.line, lines, stream.buffer)
+    if out != "-":
+        say(f"{counted(written, 'rad skriven', 'rader skrivna')} till {out}.")
+
+
+@contextmanager
+def _answering(db: str, query: AnyQuery) -> Iterator[Iterator[Any]]:
+    """Answer; what was known at an earlier moment is worked out now, since nobody else may."""
+    with opened_journal(db, must_exist=True) as journal, ExitStack() as opened:
         provisions = judged()
         keeper = Keeper(journal, query.over, provisions=provisions)
         keeper.catch_up()
         rutin = Rutin(journal, provisions=provisions, views=SqlViews(journal.engine))
-        if not (whole and "limit" in type(query).model_fields):
-            return _ask(rutin, query, keeper)
-        lines: list[Any] = []
-        while True:
-            page = _ask(rutin, query.but(limit=AT_A_TIME, skip=len(lines)), keeper)
-            lines += page
-            if len(page) < AT_A_TIME:
-                return tuple(lines)
-
-
-def _ask(rutin: Rutin, query: AnyQuery, keeper: Keeper) -> tuple[Any, ...]:
-    """Ask; what was known at an earlier moment is worked out now, since nobody else may."""
-    try:
-        return rutin.ask(query, BY)
-    except Unavailable as not_yet:
-        if not_yet.code != "being_worked_out":
-            raise
-    keeper.catch_up()
-    return rutin.ask(query, BY)
-
-
-def write_file(query: AnyQuery, lines: Sequence[Any], form: str, out: str) -> None:
-    """Write the lines of an answer to a file, and say how many."""
-    with created(out) as stream:
-        FILES[form](query.line, lines, stream.buffer)
-    if out != "-":
-        say(f"{counted(len(lines), 'rad skriven', 'rader skrivna')} till {out}.")
+        try:
+            lines = opened.enter_context(rutin.answering(query, BY))
+        except Unavailable as not_yet:
+            if not_yet.code != "being_worked_out":
+                raise
+            keeper.catch_up()
+            lines = opened.enter_context(rutin.answering(query, BY))
+        yield lines

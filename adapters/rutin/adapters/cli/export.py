@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from rutin.adapters.cli.asking import NAMED, answered, no_such_query, write_file
+from rutin.adapters.cli.asking import NAMED, no_such_query, write_file
 from rutin.adapters.cli.database import opened_journal
 from rutin.adapters.cli.files import created
 from rutin.adapters.cli.options import DATABASE, AsOf, Database, KnownAt, read_view
@@ -22,8 +22,9 @@ Texter, namn, personnummer och födelsedagar följer aldrig med: bara val, kryss
 beteckningar. Beteckningarna går att koppla till personer här, så hantera filen som personuppgifter.
 En rättad händelse står som den gäller, märkt corrected; en borttagen följer inte med.
 
-csv och xlsx är i stället hela svaret på en fråga, som rutin ask svarar med en sida av; den kan hålla
-personuppgifter. Frågan sägs med --query, och rutin ask --help visar vilka som finns."""
+csv och xlsx är i stället hela svaret på en fråga; det kan hålla personuppgifter. Frågan sägs med
+--query, och rutin ask --help visar vilka som finns. Ska bara en del med, som en enhets ärenden, skriv
+rutin ask FRÅGA --format csv --out FIL med frågans egna val: också den filen har alla rader."""
 
 
 def command(
@@ -75,4 +76,4 @@ def _export_answer(
     if name not in NAMED:
         raise typer.BadParameter(no_such_query(name), param_hint="--query")
     query = read(NAMED[name], {"as_of": as_of, "known_at": known_at})
-    write_file(query, answered(db, query, whole=True), form, out)
+    write_file(db, query, form, out)

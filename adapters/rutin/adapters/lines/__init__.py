@@ -12,8 +12,8 @@ from rutin.adapters.lines.xlsx_file import write_xlsx
 
 __all__ = ["FILES", "Column", "columns", "lines_as_json", "plain"]
 
-FILES: Mapping[str, Callable[[type[Any], Iterable[Any], BinaryIO], None]] = {
+FILES: Mapping[str, Callable[[type[Any], Iterable[Any], BinaryIO], int]] = {
     "csv": write_csv,
     "xlsx": write_xlsx,
 }
-"""By the end of a file's name, what writes lines of a type to it."""
+"""By the end of a file's name, what writes lines of a type to it and gives how many they were."""

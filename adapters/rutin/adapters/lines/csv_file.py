@@ -14,12 +14,16 @@ ENCODING = "utf-8-sig"
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_csv(line: type[Any], lines: Iterable[Any], out: BinaryIO) -> None:
-    """Write lines of a type: a heading in Swedish, then a row for each."""
+def write_csv(line: type[Any], lines: Iterable[Any], out: BinaryIO) -> int:
+    """Write lines of a type: a heading in Swedish, then a row for each; give how many they were."""
     rows = csv.writer(codecs.getwriter(ENCODING)(out), delimiter=";", lineterminator="\r\n")
     told = columns(line)
     rows.writerow(_row([column.title for column in told]))
-    rows.writerows(_row([column.of(each) for column in told]) for each in lines)
+    written = 0
+    for each in lines:
+        rows.writerow(_row([column.of(each) for column in told]))
+        written += 1
+    return written
 
 
 def _row(row: Sequence[Cell]) -> list[Cell]:

@@ -6,10 +6,14 @@ from decimal import Decimal
 from typing import Any, BinaryIO
 
 from rutin.adapters.lines.columns import Cell, columns
-from rutin.domain.refusal import Unavailable
+from rutin.domain.refusal import Malformed, Problem, Unavailable
+from rutin.domain.values.exact import NO_BREAK_SPACE
 
 CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zones
 """When every file says it was made, so that the same lines give the same bytes."""
+
+MOST = 1_048_575
+"""How many lines there is room for under the heading."""
 
 LONGEST = 32_767
 """How many characters there is room for in a cell."""
@@ -21,12 +25,16 @@ WIDTH = 18
 """How wide a column is, in characters."""
 
 
-def write_xlsx(line: type[Any], lines: Iterable[Any], out: BinaryIO) -> None:
+def write_xlsx(line: type[Any], lines: Iterable[Any], out: BinaryIO) -> int:
     """Write lines of a type: a heading in Swedish that stays in sight, then a row for each.
 
     All is kept in memory until it is written: a temporary file would hold clients' data.
 
+    Returns:
+        How many lines they were.
+
     Raises:
+        Malformed: With code "too_many_lines": there is no room for them all.
         Unavailable: With code "xlsx_missing": the package that writes such files is not installed.
     """
     try:
@@ -49,9 +57,18 @@ def write_xlsx(line: type[Any], lines: Iterable[Any], out: BinaryIO) -> None:
         for place, column in enumerate(told):
             sheet.write_string(0, place, column.title, bold)
         for last_row, each in enumerate(lines, start=1):
+            if last_row > MOST:
+                raise Malformed(_too_many_lines())
             for place, column in enumerate(told):
                 _write(sheet, last_row, place, column.of(each), as_date)
         sheet.autofilter(0, 0, last_row, last_place)
+    return last_row
+
+
+def _too_many_lines() -> Problem:
+    number = f"{MOST:,}".replace(",", NO_BREAK_SPACE)
+    text = f"Svaret har fler än de {number} rader som en XLSX-fil rymmer. Välj csv, eller fråga om färre."
+    return Problem("too_many_lines", text)
 
 
 def _write(sheet: Any, row: int, place: int, told: Cell, as_date: Any) -> None:
