@@ -1,11 +1,17 @@
 """Load and continuity: how many clients each person supports, and how many support each client."""
 
+import io
+import zipfile
+from decimal import Decimal
+
 import pytest
 
 from asking import asked
 from assessing import day, on, story
 from examples import ADAM, KARIN, support_person_appointed
 from happenings import agreed, companion_order, housing_support_order, left, offered, registered
+from rutin.adapters.cli.layouts import lay_out
+from rutin.adapters.lines import FILES, plain
 from rutin.domain.refusal import Forbidden
 from rutin.projections.load import (
     Continuity,
@@ -210,20 +216,36 @@ def clients(number: int, *, with_two: int = 0) -> tuple[Told, ...]:
 def test_the_mean_of_a_unit_is_of_its_clients() -> None:
     happened = story(*clients(5, with_two=3))
     assert asked(ContinuityOfUnits(), happened, on="06-01", by=KARIN) == (
-        ContinuityOfUnit("syd", 2026, clients=5, people="1.6", changes="0.0"),
+        ContinuityOfUnit("syd", 2026, clients=5, people=Decimal("1.6"), changes=Decimal("0.0")),
     )
 
 
 def test_of_fewer_than_five_clients_nothing_is_told() -> None:
     assert asked(ContinuityOfUnits(), story(*clients(4)), on="06-01") == (
-        ContinuityOfUnit("syd", 2026, clients=None, people="", changes=""),
+        ContinuityOfUnit("syd", 2026, clients=None, people=None, changes=None),
     )
 
 
 @pytest.mark.parametrize(("with_two", "mean"), [(0, "1.0"), (1, "1.1"), (2, "1.3"), (8, "2.0")])
 def test_a_mean_is_rounded_to_the_nearest_tenth(with_two: int, mean: str) -> None:
     (unit,) = asked(ContinuityOfUnits(), story(*clients(8, with_two=with_two)), on="06-01")
-    assert unit.people == mean
+    assert str(unit.people) == mean
+
+
+def test_a_mean_is_a_number_in_a_file_and_stands_as_it_is_said_everywhere(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told = asked(ContinuityOfUnits(), story(*clients(5, with_two=3)), on="06-01")
+    file, sheet = io.BytesIO(), io.BytesIO()
+    FILES["csv"](ContinuityOfUnit, told, file)
+    assert file.getvalue().decode().endswith("syd;2026;5;1,6;0,0\r\n"), "1.6 may be read as a date"
+    FILES["xlsx"](ContinuityOfUnit, told, sheet)
+    with zipfile.ZipFile(sheet) as parts:
+        assert b'<c r="D2"><v>1.6</v></c>' in parts.read("xl/worksheets/sheet1.xml")
+    lay_out(ContinuityOfUnits(), told)
+    assert capsys.readouterr().out.splitlines()[1].split() == ["syd", "2026", "5", "1,6", "0,0"]
+    (as_json,) = plain(ContinuityOfUnit, told)
+    assert (as_json["people"], as_json["changes"]) == ("1.6", "0.0")
 
 
 def test_a_list_of_clients_is_not_for_those_who_see_figures_alone() -> None:

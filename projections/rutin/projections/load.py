@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
@@ -157,10 +158,12 @@ class ContinuityOfUnit:
     year: Annotated[int, label("År")]
     clients: Annotated[int | None, label("Brukare", "Tomt när de är färre än fem.")]
     people: Annotated[
-        str, label("Personer per brukare", "Medelvärde med en decimal; tomt när de är för få.")
+        Decimal | None,
+        label("Personer per brukare", "Medelvärde med en decimal; tomt när de är för få."),
     ]
     changes: Annotated[
-        str, label("Byten per brukare", "Medelvärde med en decimal; tomt när de är för få.")
+        Decimal | None,
+        label("Byten per brukare", "Medelvärde med en decimal; tomt när de är för få."),
     ]
 
 
@@ -196,8 +199,8 @@ class ContinuityOfUnits(Query[ContinuityOfUnit]):
                     unit=unit,
                     year=year,
                     clients=None if is_few else len(lines),
-                    people="" if is_few else _mean([line.people for line in lines]),
-                    changes="" if is_few else _mean([line.changes for line in lines]),
+                    people=None if is_few else _mean([line.people for line in lines]),
+                    changes=None if is_few else _mean([line.changes for line in lines]),
                 )
 
 
@@ -276,7 +279,7 @@ def _numbers(views: Views, assignee: str) -> frozenset[str]:
     return frozenset({assignee, *(entry.assignee for entry in same)})
 
 
-def _mean(numbers: list[int]) -> str:
+def _mean(numbers: list[int]) -> Decimal:
     """Give a mean with one decimal, a half rounded upwards."""
     tenths = (20 * sum(numbers) + len(numbers)) // (2 * len(numbers))
-    return f"{tenths // 10}.{tenths % 10}"
+    return Decimal(tenths).scaleb(-1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, time
+from decimal import Decimal
 from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -13,6 +14,7 @@ from rutin.domain.values import Hours, IdentityNumber, IsoWeek, Money, Month, Qu
 WORDS: dict[Any, str] = {
     bool: "yes or no",
     int: "whole number",
+    Decimal: "decimal number",
     str: "text",
     date: "date",
     AwareDatetime: "moment, with time zone",

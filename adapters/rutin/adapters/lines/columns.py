@@ -57,7 +57,7 @@ def _column(name: str, annotation: Any) -> Column:
 
 
 def cell(value: Any) -> Cell:
-    """Give a value for a table: numbers, hours, money and dates as such, all else as text."""
+    """Give a value for a table: numbers, means, hours, money and dates as such, all else as text."""
     match value:
         case None:
             return None
@@ -65,7 +65,7 @@ def cell(value: Any) -> Cell:
             return "ja" if value else "nej"
         case Enum():
             return str(value.value)
-        case str() | int() | date():
+        case str() | int() | Decimal() | date():
             return value
         case Exact():
             return value.decimal
