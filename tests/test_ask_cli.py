@@ -238,6 +238,12 @@ def test_what_was_known_at_an_earlier_moment_is_worked_out_when_it_is_asked(ask:
     )
 
 
+def test_a_file_of_what_was_known_is_written_once_it_is_worked_out(run: Any, ask: Any) -> None:
+    then = ("findings", "--as-of", AS_OF, "--known-at", "2025-12-31T13:00")
+    _, *rows = run("ask", *then, "--format", "csv").splitlines()
+    assert len(rows) == len(ask(*then)) > 0
+
+
 def test_a_day_that_is_too_far_off_is_told(run: Any) -> None:
     assert "till och med" in run("ask", "compliance", "--as-of", "2199-01-01", status=1)
 
