@@ -72,6 +72,7 @@ def queries() -> Iterator[AnyQuery]:
     yield Reports(month=Month(2026, 2), assignee="A1")
     yield HoursByCase(months=6)
     yield HoursByUnit(months=6, suppress=False)
+    yield HoursByUnit(months=6, suppress=True, unit="syd")
     yield Register()
     yield Register(intervention="companion")
     yield Register(intervention="contact_person", limit=1, skip=1)

@@ -375,6 +375,54 @@ def test_sums_of_few_cases_are_not_told_nor_what_would_tell_of_them() -> None:
     assert all(each.cases for each in sums(told, MARCH))
     by_unit = HoursByUnit(last_month=MARCH, months=1)
     assert asked(by_unit, told, on="12-01", by=KARIN) == (north, south, east), "she sees no list"
+    assert sums(told, MARCH, suppress=True, unit="syd") == (south,), "asking for less tells no more"
+
+
+def shown(line: UnitMonth) -> tuple[object, ...]:
+    return line.cases, line.granted, line.performed, line.share, line.missing
+
+
+def test_a_report_that_is_missing_alone_is_not_told_of_nor_the_hours_of_its_case() -> None:
+    told = story(*cases(15, reported=14))
+    (line,) = sums(told, MARCH)
+    assert shown(line) == (15, Hours(300), Hours(210), 75, 1)
+    (hidden,) = sums(told, MARCH, suppress=True)
+    assert shown(hidden) == (15, Hours(300), None, 75, None), (
+        "300 hours less 210 of 75 per cent would be the 20 of the case without a report"
+    )
+    by_unit = HoursByUnit(last_month=MARCH, months=1)
+    assert asked(by_unit, told, on="12-01", by=KARIN) == (hidden,)
+
+
+@pytest.mark.parametrize(("missing", "is_told"), [(0, True), (1, False), (4, False), (5, True)])
+def test_missing_reports_are_told_when_there_is_none_or_they_are_of_five_cases(
+    missing: int, is_told: bool
+) -> None:
+    (line,) = sums(story(*cases(15, reported=15 - missing)), MARCH, suppress=True)
+    performed = Hours(15 * (15 - missing))
+    assert (line.missing, line.performed) == ((missing, performed) if is_told else (None, None))
+
+
+def test_hours_that_few_have_reported_are_not_told_nor_how_many_have_not() -> None:
+    (line,) = sums(story(*cases(6, reported=1)), MARCH, suppress=True)
+    assert shown(line) == (6, Hours(120), None, None, None), "75 per cent and 15 hours are of one"
+    (line,) = sums(story(*cases(6, reported=0)), MARCH, suppress=True)
+    assert shown(line) == (6, Hours(120), Hours(0), None, 6)
+
+
+def test_hours_that_few_are_granted_are_not_told_among_those_who_have_occasions() -> None:
+    in_occasions = companion_order.but(extent=Extent(occasions_per_month=4))
+    five = [each for n in range(5) for each in running(in_occasions, number=f"o{n}")]
+    (line,) = sums(story(*five, *cases(1, reported=0)), MARCH, suppress=True)
+    assert (line.cases, line.granted, line.performed) == (6, None, None)
+
+
+def test_a_missing_report_is_not_told_of_by_what_is_missing_in_all() -> None:
+    told = story(*cases(6, 6), *cases(7, 6, unit="norr"), *cases(20, 10, unit="öst"))
+    found = {each.unit: each.missing for each in sums(told, MARCH, suppress=True)}
+    assert found == {"norr": None, "syd": None, "öst": 10}
+    south = sums(told, MARCH, suppress=True, unit="syd")
+    assert [each.missing for each in south] == [None], "asking for less tells no more"
 
 
 def test_without_a_month_the_one_that_is_over_is_told() -> None:

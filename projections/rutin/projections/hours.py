@@ -3,14 +3,14 @@
 Performed are the hours reported; where a report is missing nobody knows, and no share is told.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import Annotated
 
 from pydantic import Field
 
-from rutin.application.condition import Condition, asked, equal
+from rutin.application.condition import Condition, asked, equal, holds
 from rutin.application.query import (
     FIRST_DAY,
     Asking,
@@ -28,7 +28,7 @@ from rutin.domain.values import Hours, Month
 from rutin.projections.findings import refuse_too_far
 from rutin.projections.readers import CASEWORK, FIGURES
 from rutin.projections.reports import REPORTS, Kind, Report
-from rutin.projections.small_numbers import Suppressed, are_hidden_from, hidden_among
+from rutin.projections.small_numbers import FEW, Suppressed, are_hidden_from, hidden_among
 
 LastMonth = Annotated[
     Month | None, label("Till och med månad", "Som 2026-03; förra månaden, om inget sägs.")
@@ -95,9 +95,15 @@ class UnitMonth:
     intervention: Annotated[str, label("Insats")]
     cases: Annotated[int | None, label("Ärenden", "Tomt när talet är för litet för att visas.")]
     granted: Annotated[Hours | None, label("Beviljade timmar")]
-    performed: Annotated[Hours | None, label("Utförda timmar", "De som är rapporterade.")]
+    performed: Annotated[
+        Hours | None,
+        label("Utförda timmar", "De som är rapporterade; tomt när de skulle röja få ärenden."),
+    ]
     share: Share
-    missing: Annotated[int | None, label("Rapporter som inte har kommit")]
+    missing: Annotated[
+        int | None,
+        label("Rapporter som inte har kommit", "Tomt när talet är för litet för att visas."),
+    ]
 
 
 @query(
@@ -123,40 +129,86 @@ class HoursByUnit(Query[UnitMonth]):
         Raises:
             Malformed: The month is later than the view tells of.
         """
-        exactly = asked(unit=self.unit, intervention=self.intervention)
-        found = _case_months(asking, _months(self.last_month, self.months, asking), exactly)
-        by_unit = sorted(found, key=lambda each: (each.month, *_of_unit(each)))
+        asked_for = asked(unit=self.unit, intervention=self.intervention)
         hides = are_hidden_from(asking.by, asked=self.suppress)
-        for month, of_month in groupby(by_unit, lambda each: each.month):
-            sums = {place: list(group) for place, group in groupby(of_month, _of_unit)}
-            number = {place: len(cases) for place, cases in sums.items()}
-            hidden = hidden_among(number) if hides else frozenset()
-            for (unit, intervention), cases in sums.items():
-                if (unit, intervention) in hidden:
-                    yield UnitMonth(month, unit, intervention, None, None, None, None, None)
-                else:
-                    yield _sum(month, unit, intervention, cases)
+        # what is hidden must not come to be told by asking for less: it is found among all units
+        read = () if hides else asked_for
+        found = _case_months(asking, _months(self.last_month, self.months, asking), read)
+        by_unit = sorted(found, key=lambda each: (each.month, *_of_unit(each)))
+        for _, of_month in groupby(by_unit, lambda each: each.month):
+            sums = {place: _Sum(list(cases)) for place, cases in groupby(of_month, _of_unit)}
+            lines = _without_few(sums) if hides else (each.line() for each in sums.values())
+            yield from (line for line in lines if holds(asked_for, line))
 
 
 def _of_unit(each: CaseMonth) -> tuple[str, str]:
     return each.unit, each.intervention
 
 
-def _sum(month: Month, unit: str, intervention: str, cases: list[CaseMonth]) -> UnitMonth:
-    told = [each for each in cases if each.share is not None]
-    return UnitMonth(
-        month=month,
-        unit=unit,
-        intervention=intervention,
-        cases=len(cases),
-        granted=Hours.total(each.granted for each in cases if each.granted),
-        performed=Hours.total(each.performed for each in cases if each.performed),
-        share=_share(
-            Hours.total(each.granted for each in told if each.granted),
-            Hours.total(each.performed for each in told if each.performed),
-        ),
-        missing=sum(each.missing for each in cases),
-    )
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """The cases of a unit and an intervention in a month; one at least."""
+
+    cases: list[CaseMonth]
+
+    def line(self) -> UnitMonth:
+        """Give what they come to, whoever it tells of."""
+        told = [each for each in self.cases if each.share is not None]
+        return UnitMonth(
+            month=self.cases[0].month,
+            unit=self.cases[0].unit,
+            intervention=self.cases[0].intervention,
+            cases=len(self.cases),
+            granted=Hours.total(each.granted for each in self.cases if each.granted),
+            performed=Hours.total(each.performed for each in self.cases if each.performed),
+            share=_share(
+                Hours.total(each.granted for each in told if each.granted),
+                Hours.total(each.performed for each in told if each.performed),
+            ),
+            missing=sum(each.missing for each in self.cases),
+        )
+
+    def lacking(self) -> int:
+        """Give the fewest cases that the number of missing reports tells of: those, or all others."""
+        lacking = sum(each.missing > 0 for each in self.cases)
+        return _fewest(lacking, len(self.cases) - lacking)
+
+    def tells_of_few(self) -> Iterator[str]:
+        """Give the hours and shares that tell of few cases, themselves or by subtraction.
+
+        With all three told, granted less performed tells of those whom the share leaves out, such as
+        the one whose report is missing. Without the hours performed it cannot be worked out.
+        """
+        left_out = (
+            each.share is None and bool(each.granted or each.performed) for each in self.cases
+        )
+        counted = {
+            "granted": sum(each.granted is not None for each in self.cases),
+            "performed": _fewest(
+                sum(each.performed is not None for each in self.cases), sum(left_out)
+            ),
+            "share": sum(each.share is not None for each in self.cases),
+        }
+        return (figure for figure, number in counted.items() if 0 < number < FEW)
+
+
+def _fewest(*numbers: int) -> int:
+    return min((number for number in numbers if number), default=0)
+
+
+def _without_few(sums: Mapping[tuple[str, str], _Sum]) -> Iterator[UnitMonth]:
+    """Give the lines of a month without what tells of few.
+
+    How many cases there are in all may be known, and how many reports are missing: those figures are
+    left out of more lines, as `hidden_among` says. What the hours come to in all is told nowhere.
+    """
+    hidden = hidden_among({place: len(each.cases) for place, each in sums.items()})
+    of_missing = hidden_among({place: each.lacking() for place, each in sums.items()})
+    for place, each in sums.items():
+        left_out = {"cases", "granted", "performed", "share", "missing"}
+        if place not in hidden:
+            left_out = {*each.tells_of_few(), *(("missing",) if place in of_missing else ())}
+        yield replace(each.line(), **dict.fromkeys(left_out))
 
 
 def _months(last: Month | None, number: int, asking: Asking) -> list[Month]:
