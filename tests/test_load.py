@@ -12,7 +12,7 @@ from examples import ADAM, KARIN, support_person_appointed
 from happenings import agreed, companion_order, housing_support_order, left, offered, registered
 from rutin.adapters.cli.layouts import lay_out
 from rutin.adapters.lines import FILES, plain
-from rutin.domain.refusal import Forbidden
+from rutin.domain.refusal import Forbidden, Malformed
 from rutin.projections.load import (
     Continuity,
     ContinuityOfClients,
@@ -189,6 +189,16 @@ def test_whoever_had_left_before_the_year_is_not_in_it() -> None:
     assert asked(ContinuityOfClients(year=2027), happened, on="2027-06-01") == ()
 
 
+@pytest.mark.parametrize("query", [ContinuityOfClients, ContinuityOfUnits])
+def test_a_year_that_has_not_begun_is_not_told_of(
+    query: type[ContinuityOfClients] | type[ContinuityOfUnits],
+) -> None:
+    happened = story(*clients(5))
+    with pytest.raises(Malformed, match="till och med 2026"):
+        asked(query(year=2027), happened, on="2026-12-31")
+    assert asked(query(year=2027), happened, on="2027-01-01")
+
+
 def test_clients_with_most_people_come_first() -> None:
     happened = story(
         *ANN_AND_BO, ordered("K0", "P0", unit="norr"), appointed("02-02", "A3", 1, case="K0")
@@ -224,6 +234,17 @@ def test_of_fewer_than_five_clients_nothing_is_told() -> None:
     assert asked(ContinuityOfUnits(), story(*clients(4)), on="06-01") == (
         ContinuityOfUnit("syd", 2026, clients=None, people=None, changes=None),
     )
+
+
+@pytest.mark.parametrize(("changed", "is_told"), [(0, True), (1, False), (4, False), (5, True)])
+def test_the_changes_of_fewer_than_five_clients_are_not_told(changed: int, is_told: bool) -> None:
+    another = (
+        each
+        for n in range(changed)
+        for each in (ended("03-31", "A1", f"K{n}"), appointed("04-01", "A3", 1, case=f"K{n}"))
+    )
+    (unit,) = asked(ContinuityOfUnits(), story(*clients(10), *another), on="06-01", by=KARIN)
+    assert (unit.clients, bool(unit.people), unit.changes is not None) == (10, True, is_told)
 
 
 @pytest.mark.parametrize(("with_two", "mean"), [(0, "1.0"), (1, "1.1"), (2, "1.3"), (8, "2.0")])

@@ -25,6 +25,7 @@ from rutin.application.query import Asking, Day, Limit, OfUnit, Query, Skip, que
 from rutin.application.views import Views
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
+from rutin.domain.refusal import Malformed, Problem
 from rutin.projections.assignments import ASSIGNMENTS, Assignment
 from rutin.projections.readers import CASEWORK, REPORTING, RESOURCES
 from rutin.projections.register import REGISTER
@@ -33,6 +34,19 @@ from rutin.projections.small_numbers import FEW
 Year = Annotated[
     int | None, Field(ge=2000, le=2199), label("År", "Det här året, om inget sägs; till i dag.")
 ]
+
+
+def _year(asked_for: int | None, asking: Asking) -> int:
+    """Give the year that is asked about; this one, when none is told.
+
+    Raises:
+        Malformed: It has not begun.
+    """
+    this_year = asking.today.year
+    if asked_for is not None and asked_for > this_year:
+        text = f"Fråga om ett år till och med {this_year}."
+        raise Malformed(Problem("day_out_of_bounds", text, field="year"))
+    return asked_for or this_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +148,12 @@ class ContinuityOfClients(Query[Continuity]):
     skip: Skip = 0
 
     def answer(self, asking: Asking) -> list[Continuity]:
-        """Answer with clients; those who have had most people first, then by reference."""
-        year = self.year or asking.today.year
+        """Answer with clients; those who have had most people first, then by reference.
+
+        Raises:
+            Malformed: The year has not begun.
+        """
+        year = _year(self.year, asking)
         of_clients: dict[str, list[Assignment]] = defaultdict(list)
         assigned_in_year, persons = _in_year(year, asking, asked(unit=self.unit))
         for each in assigned_in_year:
@@ -181,8 +199,12 @@ class ContinuityOfUnits(Query[ContinuityOfUnit]):
     year: Year = None
 
     def answer(self, asking: Asking) -> Iterator[ContinuityOfUnit]:
-        """Answer with units, by reference."""
-        year = self.year or asking.today.year
+        """Answer with units, by reference.
+
+        Raises:
+            Malformed: The year has not begun.
+        """
+        year = _year(self.year, asking)
         assigned_in_year, persons = _in_year(year, asking)
         units: dict[str, dict[str, list[Assignment]]] = defaultdict(lambda: defaultdict(list))
         for each in assigned_in_year:
@@ -195,12 +217,15 @@ class ContinuityOfUnits(Query[ContinuityOfUnit]):
             ]
             if lines:
                 is_few = len(lines) < FEW
+                are_few_changes = 0 < sum(line.changes > 0 for line in lines) < FEW
                 yield ContinuityOfUnit(
                     unit=unit,
                     year=year,
                     clients=None if is_few else len(lines),
                     people=None if is_few else _mean([line.people for line in lines]),
-                    changes=None if is_few else _mean([line.changes for line in lines]),
+                    changes=None
+                    if is_few or are_few_changes
+                    else _mean([line.changes for line in lines]),
                 )
 
 
