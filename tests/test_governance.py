@@ -133,6 +133,29 @@ def test_a_version_that_is_suspended_says_so_from_that_day() -> None:
     assert not resting.governs, "nothing that begins is judged by it"
 
 
+def suspended(version: str, since: date) -> Told:
+    fact = RoutineVersionSuspended(
+        occurred_on=ANY_DAY, version=version, from_date=since, reason="Följs inte"
+    )
+    return on("02-16", fact)
+
+
+def test_a_version_that_is_suspended_and_then_withdrawn_is_withdrawn() -> None:
+    given_up = RoutineVersionWithdrawn(
+        occurred_on=ANY_DAY, version="v2", from_date=date(2026, 5, 1), reason="Behövs inte"
+    )
+    happened = (SECOND, suspended("v2", date(2026, 3, 1)), on("04-13", given_up))
+    assert standing(*happened, on="04-30")["v2"] is Standing.SUSPENDED
+    assert standing(*happened, on="05-01")["v2"] is Standing.WITHDRAWN
+    assert not versions(story(*happened), on="05-01")[1].is_to_be_reminded, "nobody is to follow it"
+
+
+def test_a_version_that_is_suspended_until_another_comes_is_replaced() -> None:
+    happened = (SECOND, suspended("v2", date(2026, 3, 1)), on("05-18", third))
+    assert standing(*happened, on="05-31")["v2"] is Standing.SUSPENDED
+    assert standing(*happened, on="06-01")["v2"] is Standing.REPLACED
+
+
 def test_versions_are_asked_for_by_routine_and_by_how_they_stand() -> None:
     expired = asked(Governance(standing=Standing.EXPIRED), EMPTY, on="06-01")
     assert [each.routine for each in expired] == ["KMSP", "NYB"]
@@ -158,6 +181,15 @@ def test_a_reminder_comes_ninety_days_before_the_last_day_and_stays(
     assert (second.days_left, second.is_to_be_reminded) == (days_left, is_reminded)
     reminded = versions(story(SECOND), on=asked_on, reminders=True)
     assert ("v2" in [each.version for each in reminded]) is is_reminded
+
+
+def test_a_version_that_is_suspended_is_reminded_of_as_any_other() -> None:
+    resting = story(SECOND, suspended("v2", date(2026, 3, 1)))
+    reminded = {
+        when: versions(resting, on=when)[1].is_to_be_reminded
+        for when in ("2030-10-27", "2030-10-28", "2031-01-27")
+    }
+    assert list(reminded.values()) == [False, True, True]
 
 
 def test_a_version_that_another_follows_needs_no_reminder() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, assert_never
+from typing import Annotated
 
 from rutin.application.query import Asking, Day, Query, query
 from rutin.domain.assessment.assess import Finding, findings, routine_courses
@@ -38,7 +38,7 @@ class Standing(StrEnum):
     COMING = "coming"
     IN_FORCE = "in_force"
     SUSPENDED = "suspended"
-    """Not followed in what begins, by choice and with a reason."""
+    """Not followed in what begins, by choice and with a reason; its own last day may have passed."""
     EXPIRED = "expired"
     """Its own last day has passed, and no other took its place the day after."""
     REPLACED = "replaced"
@@ -70,7 +70,11 @@ class VersionLine:
     ]
     is_to_be_reminded: Annotated[
         bool,
-        label("Påminnelse", "Sista dagen är inom 90 dagar, eller har passerat utan ersättare."),
+        label(
+            "Påminnelse",
+            "Sista dagen, eller dagen då den bör ha setts över, är inom 90 dagar eller har passerat "
+            "utan ersättare, också när utgåvan vilar; inte när den är indragen.",
+        ),
     ]
     decided_on: Annotated[date | None, label("Beslutad den")]
     decided_by: Annotated[str, label("Beslutad av", "Funktionen, aldrig en persons namn.")]
@@ -159,16 +163,17 @@ def _days_left(version: RoutineVersion, day: date) -> int | None:
 
 
 def _standing(version: RoutineVersion, every: Iterable[RoutineVersion], day: date) -> Standing:
-    """Say how a version stands: what the domain says of it, and of one that is over, why it is."""
-    match version.status(day):
-        case "suspended":
-            return Standing.SUSPENDED
-        case "in_force":
-            return Standing.IN_FORCE if version.valid_from <= day else Standing.COMING
-        case "expired":
-            return _over(version, every)
-        case status:
-            assert_never(status)
+    """Say how a version stands: what the domain says of it, and of one that is over, why it is.
+
+    One that is suspended is over all the same when another has taken its place, or it is withdrawn.
+    """
+    if version.is_over_on(day):
+        over = _over(version, every)
+        is_resting = over is Standing.EXPIRED and version.is_suspended_on(day)
+        return Standing.SUSPENDED if is_resting else over
+    if version.is_suspended_on(day):
+        return Standing.SUSPENDED
+    return Standing.IN_FORCE if version.valid_from <= day else Standing.COMING
 
 
 def _over(version: RoutineVersion, every: Iterable[RoutineVersion]) -> Standing:

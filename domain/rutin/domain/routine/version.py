@@ -82,11 +82,15 @@ class RoutineVersion:
         """Say whether it is not to be followed in what begins on a day."""
         return self.suspended_from is not None and self.suspended_from <= day
 
+    def is_over_on(self, day: date) -> bool:
+        """Say whether it is valid no more on a day: its last day has passed, or it never begins."""
+        return self.void or (self.last_day is not None and self.last_day < day)
+
     def status(self, as_of: date) -> RoutineStatus:
         """Say what it is, seen from a day; suspension goes before expiry, which it may follow."""
         if self.is_suspended_on(as_of):
             return "suspended"
-        if self.void or (self.last_day is not None and self.last_day < as_of):
+        if self.is_over_on(as_of):
             return "expired"
         return "in_force"
 
