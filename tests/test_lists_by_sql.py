@@ -34,6 +34,7 @@ from rutin.projections.quarterly_list import QuarterlyList
 from rutin.projections.register import Register
 from rutin.projections.reports import Reports, State
 from rutin.projections.waiting_decisions import WaitingDecisions
+from rutin.projections.worklist import Worklist
 from spec import Told
 
 NOW = datetime(2026, 8, 3, 12, tzinfo=UTC)
@@ -52,6 +53,7 @@ def happened() -> Iterator[Told]:
     yield waiting(6, "2026-02-02", protected=True)
     contact_persons = registered.but(person="P8", interventions=("contact_person",))
     yield on("01-02", contact_persons, of="A2")
+    yield on("01-02", registered, of="A9")  # the same person under another number
     yield from (on("01-02", registered), on("01-12", companion_order), on("02-03", offered))
     yield from (on("02-12", both_satisfied), on("02-16", agreed), on("02-20", started))
     yield on("03-02", month_report.but(period=Month(2026, 2)))
@@ -79,6 +81,7 @@ def queries() -> Iterator[AnyQuery]:
     yield Candidates(case="K1")
     yield Loads()
     yield Loads(assignee="A1")
+    yield Worklist(person="A9")
     yield ContinuityOfClients()
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from asking import asked as ask
+from assessing import on, story
 from examples import AUDITOR, order_received
-from happenings import registered
+from happenings import agreed, both_satisfied, companion_order, offered, registered, started
 from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.application.view import AnyView
@@ -77,7 +79,7 @@ class Given(FoldedViews):
         self.given = rows
 
     def _every(self, view: AnyView, known_at: datetime | None) -> Iterator[Any]:  # noqa: ARG002 - as told
-        return iter(self.given[view.name])
+        return iter(self.given.get(view.name, ()))
 
 
 def tasks(
@@ -178,6 +180,20 @@ def test_a_report_is_of_the_assignment_it_tells_of_also_when_that_is_over() -> N
     over = replace(assigned, until=AS_OF)
     listed = tasks(report, anothers, asked=Worklist(person="A-1"), assigned=over)
     assert [task.subject for task in listed] == ["relationship/U-1"]
+
+
+def test_whoever_stands_twice_in_the_register_has_the_tasks_of_both_numbers() -> None:
+    running = (on("01-12", companion_order), on("02-03", offered), on("02-12", both_satisfied))
+    twice = (on("01-02", registered), on("01-02", registered, of="A9"))
+    someone_else = on("01-02", registered.but(person="P8"), of="A2")
+    happened = story(*twice, someone_else, *running, on("02-16", agreed), on("02-20", started))
+
+    def of_person(number: str) -> tuple[Task, ...]:
+        return ask(Worklist(person=number), happened, on="04-20")
+
+    assert "KLA-09b-p" in {rule for task in of_person("A1") for rule in task.rule_ids}
+    assert of_person("A9") == of_person("A1")
+    assert of_person("A2") == ()
 
 
 def test_a_case_or_a_unit_is_asked_for_alone() -> None:

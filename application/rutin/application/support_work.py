@@ -88,7 +88,8 @@ def due_for(
 ) -> Due:
     """Give what is due for a support person this week and this month.
 
-    It is what the worklist tells a support person, of this week and this month alone.
+    It is what the worklist tells a support person, of this week and this month alone, and of the
+    assignments under this number.
 
     Raises:
         Impossible: There is no such assignee.

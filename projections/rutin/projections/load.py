@@ -28,7 +28,7 @@ from rutin.domain.reference import Reference
 from rutin.domain.refusal import Malformed, Problem
 from rutin.projections.assignments import ASSIGNMENTS, Assignment
 from rutin.projections.readers import CASEWORK, REPORTING, RESOURCES
-from rutin.projections.register import REGISTER
+from rutin.projections.register import REGISTER, numbers_of
 from rutin.projections.small_numbers import FEW
 
 Year = Annotated[
@@ -85,7 +85,7 @@ class Loads(Query[Load]):
         """Answer with the number of clients, the greatest first, then by number."""
         conditions = [*asked(unit=self.unit), *lasting(self.as_of or asking.today)]
         if self.assignee is not None:
-            conditions.append(Among("assignee", _numbers(asking.views, self.assignee)))
+            conditions.append(Among("assignee", numbers_of(asking.views, self.assignee)))
         persons = _persons(asking.views, conditions)
         assigned: dict[tuple[str, str], list[Assignment]] = defaultdict(list)
         for each in asking.views.rows(ASSIGNMENTS, conditions):
@@ -295,13 +295,6 @@ def _persons(views: Views, conditions: Iterable[Condition]) -> Mapping[str, str]
     """Give who those are that have some assignments, by number; the rest of the register is not read."""
     assigned = InView("assignee", ASSIGNMENTS, "assignee", tuple(conditions))
     return {entry.assignee: entry.person for entry in views.rows(REGISTER, (assigned,))}
-
-
-def _numbers(views: Views, assignee: str) -> frozenset[str]:
-    """Give the numbers that an assignee stands with in the register, this one among them."""
-    persons = frozenset(entry.person for entry in views.rows(REGISTER, asked(assignee=assignee)))
-    same = views.rows(REGISTER, (Among("person", persons),))
-    return frozenset({assignee, *(entry.assignee for entry in same)})
 
 
 def _mean(numbers: list[int]) -> Decimal:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, TypeVar
 
-from rutin.application.condition import Has, asked, equal
+from rutin.application.condition import Among, Has, Value, asked, equal
 from rutin.application.query import Asking, Limit, Query, Skip, query
 from rutin.application.view import Told, View
+from rutin.application.views import Views
 from rutin.domain.assignee import (
     AssigneeApproved,
     AvailabilityChanged,
@@ -121,6 +122,13 @@ def _latest(told: Told, kind: type[_Fact]) -> _Fact | None:
 
 
 REGISTER = View("register", "assignee", Entry, entries, inline=True, indexes=(("person",),))
+
+
+def numbers_of(views: Views, assignee: str) -> frozenset[Value]:
+    """Give the numbers that someone stands with in the register, of whom one is known; it is among them."""
+    persons = frozenset(entry.person for entry in views.rows(REGISTER, asked(assignee=assignee)))
+    same = views.rows(REGISTER, (Among("person", persons),))
+    return frozenset({assignee, *(entry.assignee for entry in same)})
 
 
 @query(

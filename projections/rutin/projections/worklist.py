@@ -20,6 +20,7 @@ from rutin.projections.assignments import ASSIGNMENTS, Assignment
 from rutin.projections.findings import FINDINGS, FindingDays, refuse_too_far
 from rutin.projections.next_steps import NEXT_STEPS
 from rutin.projections.readers import CASEWORK
+from rutin.projections.register import REGISTER, numbers_of
 
 LONG = timedelta(days=30)
 """What should have been done longer ago than this is very late."""
@@ -71,7 +72,7 @@ class Task:
     "worklist",
     "Att göra",
     Task,
-    over=(FINDINGS, NEXT_STEPS, ASSIGNMENTS),
+    over=(FINDINGS, NEXT_STEPS, ASSIGNMENTS, REGISTER),
     permitted=CASEWORK,
     access="clients",
 )
@@ -86,7 +87,10 @@ class Worklist(Query[Task]):
     role: Annotated[Role | None, label("Roll", "Bara det rollen ansvarar för.")] = None
     person: Annotated[
         Reference | None,
-        label("Person", "Det en stödperson eller uppdragstagare ska göra i sina uppdrag."),
+        label(
+            "Person",
+            "Det en stödperson eller uppdragstagare ska göra i sina uppdrag, under alla sina nummer.",
+        ),
     ] = None
     as_of: Day = None
     limit: Limit = 200
@@ -105,7 +109,8 @@ class Worklist(Query[Task]):
             conditions.append(_of_roles(asking.provisions, {self.role}))
         theirs = None
         if self.person is not None:
-            every = list(asking.views.rows(ASSIGNMENTS, asked(assignee=self.person)))
+            numbers = numbers_of(asking.views, self.person)
+            every = list(asking.views.rows(ASSIGNMENTS, (Among("assignee", numbers),)))
             theirs = _engagement(every, day)
             conditions.append(_of_roles(asking.provisions, set(OWN)))
             conditions.append(Among("case", frozenset(each.case for each in every)))
