@@ -8,6 +8,7 @@ from asking import asked
 from assessing import on, story
 from examples import AUDITOR
 from happenings import (
+    ANY_DAY,
     agreed,
     both_satisfied,
     companion_order,
@@ -23,6 +24,7 @@ from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
 from rutin.application.query import AnyQuery
+from rutin.domain.assignee import AbsenceRecorded
 from rutin.domain.values import Hours, Month, Quarter
 from rutin.projections import VIEWS
 from rutin.projections.candidates import Candidates
@@ -40,6 +42,9 @@ from spec import Told
 NOW = datetime(2026, 8, 3, 12, tzinfo=UTC)
 
 
+away = AbsenceRecorded(occurred_on=ANY_DAY, from_date=date(2026, 7, 20))
+
+
 def waiting(number: int, decided: str, **fields: object) -> Told:
     case = f"V{number}"
     named = {"order_no": case, "client": f"P-{case}", "decision_date": date.fromisoformat(decided)}
@@ -55,6 +60,7 @@ def happened() -> Iterator[Told]:
     yield on("01-02", contact_persons, of="A2")
     yield on("01-02", registered, of="A9")  # the same person under another number
     yield from (on("01-02", registered), on("01-12", companion_order), on("02-03", offered))
+    yield from (on("07-20", away.but(to_date=date(2026, 8, 3))), on("07-20", away, of="A2"))
     yield from (on("02-12", both_satisfied), on("02-16", agreed), on("02-20", started))
     yield on("03-02", month_report.but(period=Month(2026, 2)))
     yield on("04-20", month_report.but(performed_hours=Hours("14.5"), reason_not_all="Sjuk"))

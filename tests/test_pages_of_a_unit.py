@@ -17,6 +17,7 @@ from rutin.projections import VIEWS
 from rutin.projections.disposal import Disposal
 from rutin.projections.hours import HoursByCase, HoursByUnit
 from rutin.projections.load import ContinuityOfClients, Loads
+from rutin.projections.register import Register
 from rutin.projections.reports import Reports, State
 from rutin.projections.waiting_decisions import WaitingDecisions
 from rutin.projections.worklist import Worklist
@@ -38,6 +39,7 @@ ASKED = "json_each"  # of what is asked, not of the database
         HoursByUnit(unit="syd", months=1),
         WaitingDecisions(unit="syd"),
         Disposal(unit="syd"),
+        Register(assignee="A1"),
     ],
     ids=lambda query: query.name,
 )

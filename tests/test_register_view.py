@@ -4,13 +4,21 @@ from dataclasses import fields
 from datetime import date
 from typing import get_args
 
-from assessing import on, story
+import pytest
+from sqlalchemy import event
+
+from asking import asked as ask
+from assessing import day, on, story
 from examples import AUDITOR, support_person_appointed
 from happenings import ANY_DAY, approved, housing_support_order, order, registered, started
+from rutin.adapters.sql import open_journal
+from rutin.adapters.sql.views.asked import SqlViews
+from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.application.view import Told
 from rutin.domain.assignee import (
+    AbsenceRecorded,
     AssigneeEnded,
     AssigneeRejected,
     AvailabilityChanged,
@@ -19,7 +27,7 @@ from rutin.domain.assignee import (
 )
 from rutin.domain.history import History
 from rutin.domain.intervention import Intervention
-from rutin.projections.folded import FoldedViews
+from rutin.projections.absences import ABSENCES
 from rutin.projections.register import REGISTER, Entry, Register
 from spec import Told as ToldFact
 
@@ -80,6 +88,19 @@ def test_of_an_extract_it_tells_that_one_was_shown_and_never_what_it_said() -> N
     assert not {name for name in told if "content" in name or "outcome" in name}
 
 
+def test_an_approval_is_told_with_the_extract_that_had_been_shown_when_it_was_decided() -> None:
+    decided = (on("01-12", shown), on("01-20", shown), on("01-26", approved), on("03-09", shown))
+    found = entry(*decided)
+    assert (found.decided_on, found.extract_at_decision, found.extract_shown_on) == (
+        date(2026, 1, 26),
+        date(2026, 1, 20),
+        date(2026, 3, 9),
+    )
+    assert entry(on("01-26", shown), on("01-26", approved)).extract_at_decision == date(2026, 1, 26)
+    assert entry(on("01-26", approved), on("03-09", shown)).extract_at_decision is None
+    assert entry(on("01-12", shown)).extract_at_decision is None, "there is no decision"
+
+
 def test_the_latest_told_is_what_the_person_can_take_on() -> None:
     found = entry(on("01-12", available), on("02-09", available.but(occasions_per_month=2)))
     assert (found.occasions_per_month, found.area, found.languages) == (
@@ -99,10 +120,62 @@ def test_the_assignments_that_go_on_are_told_by_case() -> None:
 
 
 def asked(query: Register, *happened: ToldFact) -> list[str]:
-    journal = MemoryJournal()
-    journal.append(story(*happened).recorded)
-    found = Rutin(journal, views=FoldedViews(journal)).ask(query, AUDITOR)
-    return [each.assignee for each in found]
+    return [each.assignee for each in ask(query, story(*happened), on="06-01")]
+
+
+def away(first: str, last: str | None = None) -> ToldFact:
+    to_date = day(last) if last else None
+    return on("01-12", AbsenceRecorded(occurred_on=ANY_DAY, from_date=day(first), to_date=to_date))
+
+
+@pytest.mark.parametrize(
+    ("absences", "told_of"),
+    [
+        ((), ("", "")),
+        ((away("03-02", "03-08"),), ("2026-03-02", "2026-03-08")),
+        ((away("03-02", "03-03"),), ("", "")),
+        ((away("03-02", "03-04"),), ("2026-03-02", "2026-03-04")),
+        ((away("04-06", "04-12"),), ("2026-04-06", "2026-04-12")),
+        ((away("03-02"),), ("2026-03-02", "")),
+        ((away("06-01", "06-30"), away("04-06", "04-12")), ("2026-04-06", "2026-04-12")),
+        ((away("03-02", "03-08"), away("03-09", "03-15")), ("2026-03-02", "2026-03-15")),
+        ((away("03-02", "03-08"), away("03-02")), ("2026-03-02", "")),
+    ],
+    ids=[
+        "never",
+        "now",
+        "until yesterday",
+        "until today",
+        "later",
+        "without an end",
+        "twice later",
+        "prolonged",
+        "prolonged without an end",
+    ],
+)
+def test_whoever_is_away_or_will_be_is_told_with_the_days(
+    absences: tuple[ToldFact, ...], told_of: tuple[str, str]
+) -> None:
+    happened = story(on("01-02", registered), *absences)
+    (line,) = ask(Register(), happened, on="03-04")
+    assert (str(line.away_from or ""), str(line.away_to or "")) == told_of
+
+
+def test_a_page_takes_two_statements_however_many_it_tells_of(database_url: str) -> None:
+    happened = [on("01-02", registered.but(person=f"P{n}"), of=f"A{n}") for n in range(5)]
+    asked_for: list[str] = []
+    with open_journal(database_url) as journal:
+        journal.append(story(*happened).recorded)
+        Keeper(journal, (REGISTER, ABSENCES)).catch_up()
+        event.listen(
+            journal.engine,
+            "before_cursor_execute",
+            lambda _c, _cursor, statement, *_rest: asked_for.append(statement),
+        )
+        lines = Rutin(journal, views=SqlViews(journal.engine)).ask(Register(limit=4), AUDITOR)
+    assert len(lines) == 4
+    kept = [each for each in asked_for if "FROM register_v" in each or "FROM absences_v" in each]
+    assert len(kept) == 2
 
 
 def test_who_has_left_is_told_when_asked_for_alone() -> None:

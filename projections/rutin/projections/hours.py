@@ -6,7 +6,7 @@ Performed are the hours reported; where a report is missing nobody knows, and no
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -208,7 +208,8 @@ def _without_few(sums: Mapping[tuple[str, str], _Sum]) -> Iterator[UnitMonth]:
         left_out = {"cases", "granted", "performed", "share", "missing"}
         if place not in hidden:
             left_out = {*each.tells_of_few(), *(("missing",) if place in of_missing else ())}
-        yield replace(each.line(), **dict.fromkeys(left_out))
+        nothing: dict[str, Any] = dict.fromkeys(left_out)
+        yield replace(each.line(), **nothing)
 
 
 def _months(last: Month | None, number: int, asking: Asking) -> list[Month]:

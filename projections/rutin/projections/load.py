@@ -30,6 +30,7 @@ from rutin.projections.assignments import ASSIGNMENTS, Assignment
 from rutin.projections.readers import CASEWORK, REPORTING, RESOURCES
 from rutin.projections.register import REGISTER, numbers_of
 from rutin.projections.small_numbers import FEW
+from rutin.projections.times import Time, put_together
 
 Year = Annotated[
     int | None, Field(ge=2000, le=2199), label("År", "Det här året, om inget sägs; till i dag.")
@@ -248,10 +249,11 @@ def _continuity(
 ) -> Continuity:
     """Count the people of a client; a change belongs to the first day that someone is not there."""
     new_year = date(year, 1, 1)
-    times: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
+    times: dict[str, list[Time]] = defaultdict(list)
     for each in assigned:
         times[persons.get(each.assignee, each.assignee)].append((each.first, each.until))
-    together = {person: _put_together(those) for person, those in times.items()}
+    # times that meet are one: whoever changes from person 2 to 1 has not left
+    together = {person: put_together(those) for person, those in times.items()}
     changes = sum(
         until is not None and new_year <= until and _another_supports(person, until, together)
         for person, those in together.items()
@@ -267,22 +269,7 @@ def _continuity(
     )
 
 
-def _put_together(times: list[tuple[date, date | None]]) -> list[tuple[date, date | None]]:
-    """Put times together that meet or overlap: whoever changes from person 2 to 1 has not left."""
-    together: list[tuple[date, date | None]] = []
-    for first, until in sorted(times, key=lambda time: time[0]):
-        if together and (together[-1][1] is None or first <= together[-1][1]):
-            begun, before = together.pop()
-            ends = (before, until)
-            together.append((begun, None if None in ends else max(filter(None, ends))))
-        else:
-            together.append((first, until))
-    return together
-
-
-def _another_supports(
-    person: str, since: date, times: Mapping[str, list[tuple[date, date | None]]]
-) -> bool:
+def _another_supports(person: str, since: date, times: Mapping[str, list[Time]]) -> bool:
     return any(
         until is None or until > since
         for other, those in times.items()

@@ -3,12 +3,13 @@
 Of a register extract it says that one was shown, of which registers and when; never what it said.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, TypeVar
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import Annotated, Any, TypeVar
 
-from rutin.application.condition import Among, Has, Value, asked, equal
+from rutin.application.condition import After, Among, Has, Value, asked, equal
 from rutin.application.query import Asking, Limit, Query, Skip, query
 from rutin.application.view import Told, View
 from rutin.application.views import Views
@@ -23,7 +24,9 @@ from rutin.domain.history import History
 from rutin.domain.intervention import Intervention
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
+from rutin.projections.absences import ABSENCES
 from rutin.projections.readers import RESOURCES
+from rutin.projections.times import Time, put_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,13 @@ class Entry:
         date | None, label("Registerutdrag visat", "När det senast visades; aldrig vad det sa.")
     ]
     extract_registers: Annotated[tuple[str, ...], label("Utdrag ur")]
+    extract_at_decision: Annotated[
+        date | None,
+        label(
+            "Utdrag vid beslutet",
+            "När det senast hade visats när beslutet togs; tomt om inget hade visats då.",
+        ),
+    ]
     undertaking_signed_on: Annotated[date | None, label("Sekretessförsäkran lämnad")]
     hours_per_month: Annotated[str, label("Lediga timmar per månad")]
     occasions_per_month: Annotated[int | None, label("Lediga tillfällen per månad")]
@@ -55,6 +65,18 @@ class Entry:
     cases: Annotated[tuple[str, ...], label("Ärenden", "De uppdrag som pågår.")]
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterLine(Entry):
+    """A person in the register, and whether the person is away, or will be."""
+
+    away_from: Annotated[
+        date | None, label("Borta från och med", "Den frånvaro som pågår, annars nästa.")
+    ]
+    away_to: Annotated[
+        date | None, label("Borta till och med", "Tomt när den sista dagen inte är känd.")
+    ]
+
+
 def entries(told: Told) -> Iterator[Entry]:
     """Work out a person's entry; none before the person is registered."""
     known = told.history.assignee(told.name)
@@ -62,6 +84,11 @@ def entries(told: Told) -> Iterator[Entry]:
         return
     decision = known.decision
     extract = known.extracts[-1] if known.extracts else None
+    shown_by_then = [
+        each.occurred_on
+        for each in known.extracts
+        if decision and each.occurred_on <= decision.occurred_on
+    ]
     opened = _latest(told, InvestigationOpened)
     available = _latest(told, AvailabilityChanged)
     signed = _latest(told, ConfidentialityUndertakingSigned)
@@ -79,6 +106,7 @@ def entries(told: Told) -> Iterator[Entry]:
         investigated_since=opened.occurred_on if opened and is_under_way else None,
         extract_shown_on=extract.occurred_on if extract else None,
         extract_registers=extract.registers if extract else (),
+        extract_at_decision=max(shown_by_then, default=None),
         undertaking_signed_on=signed.occurred_on if signed else None,
         hours_per_month="" if hours is None else str(hours),
         occasions_per_month=available.occasions_per_month if available else None,
@@ -132,10 +160,15 @@ def numbers_of(views: Views, assignee: str) -> frozenset[Value]:
 
 
 @query(
-    "register", "Resursregister", Entry, over=(REGISTER,), permitted=RESOURCES, access="assignees"
+    "register",
+    "Resursregister",
+    RegisterLine,
+    over=(REGISTER, ABSENCES),
+    permitted=RESOURCES,
+    access="assignees",
 )
-class Register(Query[Entry]):
-    """Who may take assignments, on what ground, and what they have now."""
+class Register(Query[RegisterLine]):
+    """Who may take assignments, on what ground, what they have now, and when they are away."""
 
     intervention: Annotated[
         Intervention | None, label("Insats", "Bara dem som kan ta den insatsen.")
@@ -145,13 +178,31 @@ class Register(Query[Entry]):
     limit: Limit = 1000
     skip: Skip = 0
 
-    def answer(self, asking: Asking) -> Iterator[Entry]:
-        """Answer with entries, by number."""
+    def answer(self, asking: Asking) -> Iterator[RegisterLine]:
+        """Answer with lines, by number."""
         conditions = (
             *asked(assignee=self.assignee),
             *(() if self.intervention is None else (Has("interventions", self.intervention),)),
             *(() if self.ended else (equal("ended_on", None),)),
         )
-        return asking.views.rows(
-            REGISTER, conditions, order=("assignee",), limit=self.limit, skip=self.skip
+        page = list(
+            asking.views.rows(
+                REGISTER, conditions, order=("assignee",), limit=self.limit, skip=self.skip
+            )
         )
+        away = _away(asking.views, frozenset(each.assignee for each in page), asking.today)
+        for entry in page:
+            first, until = away.get(entry.assignee, (None, None))
+            told: dict[str, Any] = {each.name: getattr(entry, each.name) for each in fields(Entry)}
+            last = until and until - timedelta(days=1)
+            yield RegisterLine(**told, away_from=first, away_to=last)
+
+
+def _away(views: Views, assignees: frozenset[Value], day: date) -> Mapping[str, Time]:
+    """Give when those who are away on a day, or will be, are so first; by number."""
+    found: dict[str, list[Time]] = defaultdict(list)
+    for each in views.rows(
+        ABSENCES, (Among("assignee", assignees), After("until", day, or_none=True))
+    ):
+        found[each.assignee].append((each.first, each.until))
+    return {assignee: put_together(times)[0] for assignee, times in found.items()}
