@@ -43,7 +43,8 @@ def questions_answered_wrongly(
     stored = SqlViews(journal.engine, clock=lambda: now)
     folded = FoldedOnce(journal, clock=lambda: now)
     rows = list(folded.rows(view, known_at=known_at))
-    wrong, told = [], 0
+    wrong: list[Any] = []
+    told = 0
     for by, conditions in _questions(view, rows, Random(seed)):  # noqa: S311 - it keeps no secret
         for distinct in (None, view.subject):
             right, found = (
@@ -53,6 +54,13 @@ def questions_answered_wrongly(
             told += len(right)
             if found != right:
                 wrong.append((by, conditions, distinct))
+        if sums := view.tally.sums if view.tally else ():
+            right_sums, found_sums = (
+                views.sums(view, by, sums, conditions, known_at=known_at)
+                for views in (folded, stored)
+            )
+            if found_sums != right_sums:
+                wrong.append((by, conditions, sums))
     assert told > 20
     return wrong
 

@@ -13,7 +13,7 @@ import pytest
 from examples import ADAM, order_received
 from histories.disorder import history_of
 from rutin.adapters.bench.many_alike import alike
-from rutin.adapters.cli.asking import BY
+from rutin.adapters.cli.database import BY
 from rutin.adapters.cli.labels import chosen
 from rutin.adapters.cli.layouts import LAYOUTS, SHOWN
 from rutin.adapters.cli.program import main

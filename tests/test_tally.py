@@ -20,6 +20,7 @@ from rutin.adapters.sql.transaction import keeping, reading
 from rutin.adapters.sql.views import keeper as keeping_up
 from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.day_tree import FIRST_LEAF, LAST_LEAF
+from rutin.adapters.sql.views.generations import in_use
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.adapters.sql.views.rebuild import rebuild
 from rutin.adapters.sql.views.tally import ROWS, TOGETHER
@@ -28,7 +29,9 @@ from rutin.application.view import Tally, Told, View
 from rutin.domain.recorded import Recorded
 from rutin.domain.reference import Reference
 from rutin.projections import VIEWS
+from rutin.projections.case_hours import CASE_HOURS
 from rutin.projections.findings import FINDINGS
+from rutin.projections.folded import FoldedViews
 from spec import history, told
 from tallying import questions_answered_wrongly
 
@@ -46,6 +49,8 @@ class Stay:
     manner: str
     first: date
     until: date | None
+    beds: int | None
+    meals: int
 
 
 def stays(told: Told) -> Iterator[Stay]:
@@ -60,11 +65,17 @@ def stays(told: Told) -> Iterator[Stay]:
             luck.choice(("open", "met")),
             luck.choice((first, first, first, date.min, date(1850, 5, 1))),
             luck.choice((until, until, until, None, date(2099, 1, 1), date(1899, 1, 1))),
+            luck.choice((None, 1, 4)),
+            luck.choice((0, 0, 3)),
         )
 
 
 STAYS = View(
-    "stays", "case", Stay, stays, tally=Tally(("place", "manner"), together="place", own=())
+    "stays",
+    "case",
+    Stay,
+    stays,
+    tally=Tally(("place", "manner"), together="place", own=(), sums=("beds", "meals")),
 )
 
 
@@ -78,7 +89,7 @@ AT_HOME = replace(
     STAYS,
     name="at_home",
     rows=at_home,
-    tally=Tally(("place", "manner"), together="place", own=("place",)),
+    tally=Tally(("place", "manner"), together="place", own=("place",), sums=("meals",)),
 )
 
 
@@ -225,6 +236,53 @@ def test_what_the_tally_does_not_tell_is_counted(
     assert after == {}
 
 
+@pytest.mark.parametrize(("by", "conditions"), LOOKED_UP)
+def test_for_a_days_sums_no_row_is_read(
+    journal: SqlJournal, by: tuple[str, ...], conditions: tuple[Condition, ...]
+) -> None:
+    before, after = _sums_with_rows_and_without(journal, by, ("beds", "meals"), conditions)
+    assert before
+    assert after == before
+
+
+@pytest.mark.parametrize(("by", "conditions"), COUNTED)
+def test_sums_that_the_tally_does_not_tell_are_of_the_rows(
+    journal: SqlJournal, by: tuple[str, ...], conditions: tuple[Condition, ...]
+) -> None:
+    before, after = _sums_with_rows_and_without(journal, by, ("beds", "meals"), conditions)
+    assert before
+    assert after == {}
+
+
+def test_a_field_that_is_not_summed_as_rows_are_written_is_summed_when_it_is_asked_for(
+    journal: SqlJournal,
+) -> None:
+    before, after = _sums_with_rows_and_without(
+        journal, ("place",), ("beds", "meals"), lasting(SPRING), view=AT_HOME
+    )
+    assert before
+    assert after == {}
+
+
+def _sums_with_rows_and_without(
+    journal: SqlJournal,
+    by: tuple[str, ...],
+    summed: tuple[str, ...],
+    conditions: tuple[Condition, ...],
+    view: View[Stay] = STAYS,
+) -> list[Any]:
+    """Give a database's answer, and what it answers when the table of rows has been emptied."""
+    fill(journal, range(1, 9))
+    keeper(journal, view).catch_up()
+    views = SqlViews(journal.engine, clock=lambda: NOW)
+    folded = FoldedViews(journal, clock=lambda: NOW)
+    answers = [views.sums(view, by, summed, conditions)]
+    assert answers == [folded.sums(view, by, summed, conditions)]
+    with keeping(journal.engine) as connection:
+        connection.execute(delete(in_use(connection, view).table))
+    return [*answers, views.sums(view, by, summed, conditions)]
+
+
 CASES_LOOKED_UP: list[tuple[View[Stay], tuple[str, ...], tuple[Condition, ...]]] = [
     (STAYS, ("place", "manner"), lasting(SPRING)),
     (STAYS, ("place",), (*lasting(SPRING), equal("manner", "open"))),
@@ -296,7 +354,7 @@ def test_all_together_is_what_no_one_can_be_called(journal: SqlJournal) -> None:
 def test_a_view_that_is_written_along_is_not_tallied() -> None:
     with pytest.raises(TypeError, match="stays is written inline"):
         replace(STAYS, inline=True)
-    assert [view for view in VIEWS if view.tally] == [FINDINGS]
+    assert [view for view in VIEWS if view.tally] == [CASE_HOURS, FINDINGS]
 
 
 @pytest.mark.parametrize(

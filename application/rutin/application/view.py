@@ -70,6 +70,7 @@ class Tally:
         own: Those of them, maybe none, that all rows of a subject have the same value of. With them
             the subjects are counted as well: each once, however many rows of a sort it has on a day.
             None when subjects are not counted.
+        sums: Fields of whole numbers that are summed as well as counted.
         first: The field of the first of a row's days.
         until: That of the day after the last; None for what lasts for good.
     """
@@ -77,6 +78,7 @@ class Tally:
     by: tuple[str, ...]
     together: str
     own: tuple[str, ...] | None = None
+    sums: tuple[str, ...] = ()
     first: str = "first"
     until: str = "until"
 

@@ -71,6 +71,31 @@ class Views(Protocol):
             Unavailable: With code "view_not_built" or "being_worked_out", as for `rows`.
         """
 
+    def sums(
+        self,
+        view: AnyView,
+        by: Sequence[str],
+        fields: Sequence[str],
+        conditions: Sequence[Wanted] = (),
+        *,
+        known_at: datetime | None = None,
+    ) -> Mapping[tuple[Any, ...], tuple[int, ...]]:
+        """Sum fields of the rows that fulfil all conditions, by the values of other fields together.
+
+        Args:
+            view: Whose rows.
+            by: The fields that are told apart.
+            fields: Those that are summed: whole numbers; one without a value adds nothing.
+            conditions: What the rows are to fulfil.
+            known_at: As was known at this moment; now, when left out.
+
+        Returns:
+            The sums in the order of their fields; what comes to nothing in all of them is left out.
+
+        Raises:
+            Unavailable: With code "view_not_built" or "being_worked_out", as for `rows`.
+        """
+
     def horizon(self, view: AnyView, known_at: datetime | None = None) -> date:
         """Give the last day that the rows of a view tell of.
 

@@ -9,6 +9,7 @@ from rutin.application.view import AnyView
 from rutin.projections.absences import ABSENCES
 from rutin.projections.assignments import ASSIGNMENTS, Assignments
 from rutin.projections.candidates import Candidates
+from rutin.projections.case_hours import CASE_HOURS
 from rutin.projections.case_words import CASE_WORDS
 from rutin.projections.cases import CASES, Cases
 from rutin.projections.compliance import Compliance, Findings, Trend
@@ -37,6 +38,7 @@ VIEWS: tuple[AnyView, ...] = (
     WAITING_DECISIONS,
     OVERDUE_QUARTERS,
     REPORTS,
+    CASE_HOURS,
     DISPOSALS,
     FINDINGS,
     NEXT_STEPS,

@@ -3,7 +3,7 @@
 They always say what the journal says, and cost as much as reading all of it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -82,6 +82,23 @@ class FoldedViews:
             for place, row in enumerate(self.rows(view, conditions, known_at=known_at))
         )
         return Counter(key for key, _ in set(counted))
+
+    def sums(
+        self,
+        view: AnyView,
+        by: Sequence[str],
+        fields: Sequence[str],
+        conditions: Sequence[Wanted] = (),
+        *,
+        known_at: datetime | None = None,
+    ) -> Mapping[tuple[Any, ...], tuple[int, ...]]:
+        """Sum fields of the rows that fulfil all conditions (see `Views`)."""
+        summed: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(fields))
+        for row in self.rows(view, conditions, known_at=known_at):
+            sums = summed[tuple(getattr(row, field) for field in by)]
+            for place, field in enumerate(fields):
+                sums[place] += getattr(row, field) or 0
+        return {key: tuple(sums) for key, sums in summed.items() if any(sums)}
 
     def horizon(self, view: AnyView, known_at: datetime | None = None) -> date:  # noqa: ARG002 - a port
         """Give the last day that the rows of a view tell of."""

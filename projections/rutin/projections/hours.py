@@ -3,14 +3,14 @@
 Performed are the hours reported; where a report is missing nobody knows, and no share is told.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from rutin.application.condition import Condition, asked, equal, holds
+from rutin.application.condition import After, Condition, UpTo, asked, holds, lasting
 from rutin.application.query import (
     FIRST_DAY,
     Asking,
@@ -21,14 +21,17 @@ from rutin.application.query import (
     Skip,
     query,
 )
+from rutin.application.views import Views
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.domain.refusal import Malformed, Problem
 from rutin.domain.values import Hours, Month
+from rutin.projections.case_hours import CASE_HOURS, CaseHours
 from rutin.projections.findings import refuse_too_far
 from rutin.projections.readers import CASEWORK, FIGURES
-from rutin.projections.reports import REPORTS, Kind, Report
 from rutin.projections.small_numbers import FEW, Suppressed, are_hidden_from, hidden_among
+
+_DAY = timedelta(days=1)
 
 LastMonth = Annotated[
     Month | None, label("Till och med månad", "Som 2026-03; förra månaden, om inget sägs.")
@@ -60,7 +63,7 @@ class CaseMonth:
     "hours",
     "Beviljade och utförda timmar",
     CaseMonth,
-    over=(REPORTS,),
+    over=(CASE_HOURS,),
     permitted=CASEWORK,
     access="clients",
 )
@@ -81,9 +84,33 @@ class HoursByCase(Query[CaseMonth]):
         Raises:
             Malformed: The month is later than the view tells of.
         """
-        exactly = asked(case=self.case, unit=self.unit, intervention=self.intervention)
-        found = _case_months(asking, _months(self.last_month, self.months, asking), exactly)
-        return islice(found, self.skip, self.skip + self.limit)
+        months = _months(self.last_month, self.months, asking)
+        found = asking.views.rows(
+            CASE_HOURS,
+            (
+                After("first", months[0].first_day - _DAY),
+                UpTo("first", months[-1].first_day),
+                *asked(case=self.case, unit=self.unit, intervention=self.intervention),
+            ),
+            order=("first", "case"),
+            limit=self.limit,
+            skip=self.skip,
+        )
+        return map(_case_month, found)
+
+
+def _case_month(told: CaseHours) -> CaseMonth:
+    return CaseMonth(
+        month=Month.containing(told.first),
+        case=told.case,
+        unit=told.unit,
+        intervention=told.intervention,
+        granted=None if told.granted is None else Hours.of_hundredths(told.granted),
+        performed=None if told.performed is None else Hours.of_hundredths(told.performed),
+        share=_share(told.whole_granted, told.whole_performed),
+        missing=told.missing,
+        reasons=told.reasons,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +137,7 @@ class UnitMonth:
     "hours-by-unit",
     "Beviljade och utförda timmar per enhet",
     UnitMonth,
-    over=(REPORTS,),
+    over=(CASE_HOURS,),
     permitted=FIGURES,
     access="figures",
 )
@@ -133,45 +160,48 @@ class HoursByUnit(Query[UnitMonth]):
         hides = are_hidden_from(asking.by, asked=self.suppress)
         # what is hidden must not come to be told by asking for less: it is found among all units
         read = () if hides else asked_for
-        found = _case_months(asking, _months(self.last_month, self.months, asking), read)
-        by_unit = sorted(found, key=lambda each: (each.month, *_of_unit(each)))
-        for _, of_month in groupby(by_unit, lambda each: each.month):
-            sums = {place: _Sum(list(cases)) for place, cases in groupby(of_month, _of_unit)}
-            lines = _without_few(sums) if hides else (each.line() for each in sums.values())
+        for month in _months(self.last_month, self.months, asking):
+            sums = _sums(asking.views, month, read)
+            lines = (
+                _without_few(month, sums)
+                if hides
+                else (each.line(month, *place) for place, each in sums.items())
+            )
             yield from (line for line in lines if holds(asked_for, line))
-
-
-def _of_unit(each: CaseMonth) -> tuple[str, str]:
-    return each.unit, each.intervention
 
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """The cases of a unit and an intervention in a month; one at least."""
+    """What the cases of a unit and an intervention come to in a month: see `CaseHours`, field by field."""
 
-    cases: list[CaseMonth]
+    cases: int
+    granted: int = 0
+    performed: int = 0
+    missing: int = 0
+    is_granted: int = 0
+    is_reported: int = 0
+    is_missing: int = 0
+    is_whole: int = 0
+    whole_granted: int = 0
+    whole_performed: int = 0
+    is_left_out: int = 0
 
-    def line(self) -> UnitMonth:
-        """Give what they come to, whoever it tells of."""
-        told = [each for each in self.cases if each.share is not None]
+    def line(self, month: Month, unit: str, intervention: str) -> UnitMonth:
+        """Give the line that tells it, whoever it tells of."""
         return UnitMonth(
-            month=self.cases[0].month,
-            unit=self.cases[0].unit,
-            intervention=self.cases[0].intervention,
-            cases=len(self.cases),
-            granted=Hours.total(each.granted for each in self.cases if each.granted),
-            performed=Hours.total(each.performed for each in self.cases if each.performed),
-            share=_share(
-                Hours.total(each.granted for each in told if each.granted),
-                Hours.total(each.performed for each in told if each.performed),
-            ),
-            missing=sum(each.missing for each in self.cases),
+            month=month,
+            unit=unit,
+            intervention=intervention,
+            cases=self.cases,
+            granted=Hours.of_hundredths(self.granted),
+            performed=Hours.of_hundredths(self.performed),
+            share=_share(self.whole_granted, self.whole_performed),
+            missing=self.missing,
         )
 
     def lacking(self) -> int:
         """Give the fewest cases that the number of missing reports tells of: those, or all others."""
-        lacking = sum(each.missing > 0 for each in self.cases)
-        return _fewest(lacking, len(self.cases) - lacking)
+        return _fewest(self.is_missing, self.cases - self.is_missing)
 
     def tells_of_few(self) -> Iterator[str]:
         """Give the hours and shares that tell of few cases, themselves or by subtraction.
@@ -179,37 +209,45 @@ class _Sum:
         With all three told, granted less performed tells of those whom the share leaves out, such as
         the one whose report is missing. Without the hours performed it cannot be worked out.
         """
-        left_out = (
-            each.share is None and bool(each.granted or each.performed) for each in self.cases
-        )
         counted = {
-            "granted": sum(each.granted is not None for each in self.cases),
-            "performed": _fewest(
-                sum(each.performed is not None for each in self.cases), sum(left_out)
-            ),
-            "share": sum(each.share is not None for each in self.cases),
+            "granted": self.is_granted,
+            "performed": _fewest(self.is_reported, self.is_left_out),
+            "share": self.is_whole,
         }
         return (figure for figure, number in counted.items() if 0 < number < FEW)
+
+
+_SUMMED = tuple(each.name for each in fields(_Sum))[1:]
+
+
+def _sums(
+    views: Views, month: Month, conditions: tuple[Condition, ...]
+) -> dict[tuple[str, str], _Sum]:
+    """Sum a month up by unit and intervention, in their order."""
+    by, of_month = ("unit", "intervention"), (*lasting(month.first_day), *conditions)
+    counted = views.counts(CASE_HOURS, by, of_month)
+    summed = views.sums(CASE_HOURS, by, _SUMMED, of_month)
+    return {place: _Sum(counted[place], *summed.get(place, ())) for place in sorted(counted)}
 
 
 def _fewest(*numbers: int) -> int:
     return min((number for number in numbers if number), default=0)
 
 
-def _without_few(sums: Mapping[tuple[str, str], _Sum]) -> Iterator[UnitMonth]:
+def _without_few(month: Month, sums: Mapping[tuple[str, str], _Sum]) -> Iterator[UnitMonth]:
     """Give the lines of a month without what tells of few.
 
     How many cases there are in all may be known, and how many reports are missing: those figures are
     left out of more lines, as `hidden_among` says. What the hours come to in all is told nowhere.
     """
-    hidden = hidden_among({place: len(each.cases) for place, each in sums.items()})
+    hidden = hidden_among({place: each.cases for place, each in sums.items()})
     of_missing = hidden_among({place: each.lacking() for place, each in sums.items()})
     for place, each in sums.items():
         left_out = {"cases", "granted", "performed", "share", "missing"}
         if place not in hidden:
             left_out = {*each.tells_of_few(), *(("missing",) if place in of_missing else ())}
         nothing: dict[str, Any] = dict.fromkeys(left_out)
-        yield replace(each.line(), **nothing)
+        yield replace(each.line(month, *place), **nothing)
 
 
 def _months(last: Month | None, number: int, asking: Asking) -> list[Month]:
@@ -219,7 +257,7 @@ def _months(last: Month | None, number: int, asking: Asking) -> list[Month]:
         Malformed: The last of them is later than the view tells of, or earlier than anything.
     """
     months = [last or Month.containing(asking.today).previous()]
-    refuse_too_far(months[0].last_day, asking.views, REPORTS, field="last_month")
+    refuse_too_far(months[0].last_day, asking.views, CASE_HOURS, field="last_month")
     if months[0].first_day < FIRST_DAY:
         text = f"Fråga om en månad från och med {Month.containing(FIRST_DAY)}."
         raise Malformed(Problem("day_out_of_bounds", text, field="last_month"))
@@ -228,37 +266,6 @@ def _months(last: Month | None, number: int, asking: Asking) -> list[Month]:
     return months
 
 
-def _case_months(
-    asking: Asking, months: Iterable[Month], exactly: tuple[Condition, ...]
-) -> Iterator[CaseMonth]:
-    for month in months:
-        of_month = (equal("kind", Kind.MONTHLY.value), equal("period", str(month)))
-        rows = asking.views.rows(REPORTS, (*of_month, *exactly), order=("case", "relationship"))
-        for _, group in groupby(rows, lambda row: row.case):
-            yield _case_month(month, list(group))
-
-
-def _case_month(month: Month, rows: list[Report]) -> CaseMonth:
-    """Put together what the assignments of a case tell of a month: the order's hours are theirs all."""
-    granted = next((Hours(row.granted_hours) for row in rows if row.granted_hours), None)
-    reported = [Hours(row.performed_hours) for row in rows if row.performed_hours]
-    performed = Hours.total(reported) if reported else None
-    missing = sum(row.received_on is None and row.until is None for row in rows)
-    return CaseMonth(
-        month=month,
-        case=rows[0].case,
-        unit=rows[0].unit,
-        intervention=rows[0].intervention,
-        granted=granted,
-        performed=performed,
-        share=None if missing else _share(granted, performed),
-        missing=missing,
-        reasons=tuple(row.reason_not_all for row in rows if row.reason_not_all),
-    )
-
-
-def _share(granted: Hours | None, performed: Hours | None) -> int | None:
-    """Give the hours performed in per cent of those granted, the half rounded up."""
-    if granted is None or performed is None or not granted.hundredths:
-        return None
-    return (200 * performed.hundredths + granted.hundredths) // (2 * granted.hundredths)
+def _share(granted: int, performed: int) -> int | None:
+    """Give the hours performed in per cent of those granted, the half rounded up; None of nothing."""
+    return (200 * performed + granted) // (2 * granted) if granted else None

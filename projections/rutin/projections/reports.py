@@ -16,7 +16,6 @@ from rutin.application.condition import After, Among, Condition, UpTo, asked, eq
 from rutin.application.query import Asking, Day, Limit, OfIntervention, OfUnit, Query, Skip, query
 from rutin.application.view import Told, View
 from rutin.domain.act import Fact
-from rutin.domain.assessment.assess import courses
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.finding import Course, Status
 from rutin.domain.assessment.kla.reports import (
@@ -142,20 +141,19 @@ class Report:
 
 def reports(told: Told) -> Iterator[Report]:
     """Work out the reports that a case's assignments call for, up to the horizon."""
-    file = told.file
+    for kind in _REPORTING:
+        yield from reports_of(told, kind)
+
+
+def reports_of(told: Told, kind: Kind) -> Iterator[Report]:
+    """Work out those of one kind."""
+    file, rule = told.file, _REPORTING[kind]
     unit = unit_of(told.history, told.name) or ""
-    for kind, rule in _REPORTING.items():
-        provision, check = (
-            told.provisions.named(rule.provision),
-            told.provisions.checks[rule.provision],
-        )
-        found = {
-            (each.subject, each.key): each for each in courses(file, provision, check, told.book)
-        }
-        for each in rule.asked(file):
-            course = found.get((each.subject, str(each.period)))
-            for first, until in _asked_for(course) if course else ():
-                yield _report(file, unit, kind, each, first, until)
+    found = {(each.subject, each.key): each for each in told.courses[rule.provision]}
+    for each in rule.asked(file):
+        course = found.get((each.subject, str(each.period)))
+        for first, until in _asked_for(course) if course else ():
+            yield _report(file, unit, kind, each, first, until)
 
 
 def _asked_for(course: Course) -> Iterator[tuple[date, date | None]]:

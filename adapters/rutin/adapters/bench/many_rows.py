@@ -37,6 +37,7 @@ from rutin.application import Rutin
 from rutin.application.view import AnyView, Tally
 from rutin.projections.absences import ABSENCES
 from rutin.projections.assignments import ASSIGNMENTS
+from rutin.projections.case_hours import CASE_HOURS
 from rutin.projections.case_words import CASE_WORDS
 from rutin.projections.cases import CASES
 from rutin.projections.disposal import DISPOSALS
@@ -64,6 +65,7 @@ _NUMBERED: Mapping[AnyView, tuple[str, tuple[str, ...]]] = {
     ASSIGNMENTS: ("K-", ("case", "client", "relationship", "assignee")),
     WAITING_DECISIONS: ("K-", ("case", "client")),
     REPORTS: ("K-", ("case", "relationship", "assignee")),
+    CASE_HOURS: ("K-", ("case",)),
     DISPOSALS: ("K-", ("case",)),
     FINDINGS: ("K-", ("case", "subject")),
     NEXT_STEPS: ("K-", ("case", "subject")),

@@ -72,7 +72,7 @@ class Exact(Written):
     @classmethod
     def total(cls, amounts: Iterable[Self]) -> Self:
         """The exact sum; of nothing, zero."""
-        return cls._counted(sum(amount.hundredths for amount in amounts))
+        return cls.of_hundredths(sum(amount.hundredths for amount in amounts))
 
     @property
     def decimal(self) -> Decimal:
@@ -82,7 +82,7 @@ class Exact(Written):
     def __add__(self, other: Self) -> Self:
         if type(other) is not type(self):
             return NotImplemented
-        return self._counted(self.hundredths + other.hundredths)
+        return self.of_hundredths(self.hundredths + other.hundredths)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}('{self}')"
@@ -92,7 +92,8 @@ class Exact(Written):
         return f"{whole}.{rest:02}"
 
     @classmethod
-    def _counted(cls, hundredths: int) -> Self:
+    def of_hundredths(cls, hundredths: int) -> Self:
+        """So many hundredths."""
         whole, rest = divmod(hundredths, 100)
         return cls(f"{whole}.{rest:02}")
 

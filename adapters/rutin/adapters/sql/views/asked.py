@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     func,
     or_,
     select,
@@ -141,6 +142,25 @@ class SqlViews:
                 told(row[:-1]): row[-1]
                 for row in connection.execute(wanted)
                 if row[-1]  # what there was of a sort may be gone
+            }
+
+    def sums(
+        self,
+        view: AnyView,
+        by: Sequence[str],
+        fields: Sequence[str],
+        conditions: Sequence[Wanted] = (),
+        *,
+        known_at: datetime | None = None,
+    ) -> Mapping[tuple[Any, ...], tuple[int, ...]]:
+        """Sum fields of the rows that fulfil all conditions (see `Views`)."""
+        with self._filled((view, *_others(conditions)), known_at) as (connection, fillings):
+            told = values_told(view.row, by)
+            wanted = _summing(fillings, view, by, fields, conditions)
+            return {
+                told(row[: len(by)]): tuple(number or 0 for number in row[len(by) :])
+                for row in connection.execute(wanted)
+                if any(row[len(by) :])
             }
 
     def horizon(self, view: AnyView, known_at: datetime | None = None) -> date:
@@ -283,7 +303,7 @@ def _counting(
     """Look a day's rows, or subjects, up in the tally where it tells of them; else count them."""
     filling = fillings[view]
     number: ColumnElement[int]
-    asked = tally.asked(view, by, conditions, distinct)
+    asked = tally.asked(view, by, conditions, distinct=distinct)
     if asked:
         table = filling.tally
         number = func.sum(table.c.count)
@@ -296,6 +316,31 @@ def _counting(
     columns = [table.c[field] for field in by]
     clauses = (_wanted(fillings, table, each) for each in narrowing)
     return select(*columns, number).where(*where, *clauses).group_by(*columns)
+
+
+def _summing(
+    fillings: Mapping[AnyView, Generation],
+    view: AnyView,
+    by: Sequence[str],
+    fields: Sequence[str],
+    conditions: Sequence[Wanted],
+) -> Select[Any]:
+    """Look a day's sums up in the tally where it tells of them; else sum the rows."""
+    filling = fillings[view]
+    asked = tally.asked(view, by, conditions, summed=fields)
+    if asked:
+        table = filling.tally
+        is_of, number = table.c.counted, table.c.count
+        sums = [func.sum(case((is_of == field, number), else_=0)) for field in fields]
+        where = tally.numbers_of(filling, asked)
+        narrowing: Sequence[Wanted] = asked.among
+    else:
+        table = filling.table
+        sums = [func.sum(table.c[field]) for field in fields]
+        where, narrowing = (), conditions
+    columns = [table.c[field] for field in by]
+    clauses = (_wanted(fillings, table, each) for each in narrowing)
+    return select(*columns, *sums).where(*where, *clauses).group_by(*columns)
 
 
 def _clause(table: Table, condition: Condition) -> ColumnElement[bool]:

@@ -2,7 +2,8 @@
 
 A sort of rows is what they are counted by. For each sort there is a number at every node of the tree
 over days at which some row is put down, so the rows of a day are a sum over the nodes above it. The
-subjects that have rows of a sort are counted likewise, by the days on which they have any.
+subjects that have rows of a sort are counted likewise, by the days on which they have any; and whole
+numbers in rows are summed.
 """
 
 from collections import Counter, defaultdict
@@ -25,7 +26,7 @@ Span: TypeAlias = tuple[Any, ...]
 """What is counted, its sort, its first day and the day it lasts until, as columns hold them."""
 
 ROWS, SUBJECTS = "rows", "subjects"
-"""What is counted."""
+"""What is counted; what is summed is told by its field."""
 
 _AT_A_TIME = 10_000
 """How many numbers are told a database in one statement, so that none takes too long."""
@@ -49,12 +50,16 @@ def spans_stored(
 
 
 def _spans(tally: Tally, rows: Iterable[Span]) -> Counter[Span]:
-    """Count the spans of rows that are told as subject, sort, first and until."""
+    """Count the spans of rows that are told as subject, sort, first, until and what is summed."""
     spans: Counter[Span] = Counter()
     days: dict[Span, list[Span]] = defaultdict(list)
+    first, end = len(tally.by) + 1, len(tally.by) + 3
     for row in rows:
-        spans[ROWS, *row[1:]] += 1
-        days[row[:-2]].append(row[-2:])
+        spans[ROWS, *row[1:end]] += 1
+        for field, number in zip(tally.sums, row[end:], strict=True):
+            if number:
+                spans[field, *row[1:end]] += number
+        days[row[:first]].append(row[first:end])
     if tally.own is not None:
         for (_, *sort), each in days.items():
             spans.update((SUBJECTS, *sort, *span) for span in _joined(each))
@@ -106,20 +111,25 @@ class Asked:
     """What is asked of a tally.
 
     Attributes:
-        counted: What is to be counted.
+        counted: What is to be counted or summed.
         by: The fields that it is counted by.
         day: The day that it lasts.
         among: What else they are to fulfil.
     """
 
-    counted: str
+    counted: tuple[str, ...]
     by: tuple[str, ...]
     day: date
     among: tuple[Among, ...]
 
 
 def asked(
-    view: AnyView, by: Sequence[str], conditions: Sequence[Wanted], distinct: str | None
+    view: AnyView,
+    by: Sequence[str],
+    conditions: Sequence[Wanted],
+    *,
+    distinct: str | None = None,
+    summed: Sequence[str] = (),
 ) -> Asked | None:
     """Read a question as one that a view's tally answers; None when it does not.
 
@@ -136,15 +146,18 @@ def asked(
             and FIRST_LEAF <= day <= LAST_LEAF
             and {*by, *(each.field for each in among)} <= set(tally.by)
         ):
+            if summed:
+                is_kept = set(summed) <= set(tally.sums)
+                return Asked(tuple(summed), tuple(by), day, among) if is_kept else None
             if distinct is None:
-                return Asked(ROWS, tuple(by), day, among)
+                return Asked((ROWS,), tuple(by), day, among)
             told_apart = {*by, *(each.field for each in among if len(each.values) == 1)}
             if (
                 distinct == view.subject
                 and tally.own is not None
                 and set(tally.by) <= told_apart.union(tally.own)
             ):
-                return Asked(SUBJECTS, tuple(by), day, among)
+                return Asked((SUBJECTS,), tuple(by), day, among)
     return None
 
 
@@ -155,7 +168,7 @@ def numbers_of(generation: Generation, asked: Asked) -> tuple[ColumnElement[bool
     sort = columns[together]
     return (
         columns.node.in_(nodes_above(asked.day)),
-        columns.counted == asked.counted,
+        columns.counted.in_(asked.counted),
         sort != TOGETHER if is_apart else sort == TOGETHER,
     )
 
@@ -167,9 +180,9 @@ def _nodes(first: str, until: str | None) -> tuple[int, ...]:
 
 
 def _fields(view: AnyView) -> tuple[str, ...]:
-    """Give the fields that spans are made of: subject, sort, first and until."""
+    """Give the fields that spans are made of: subject, sort, first, until and what is summed."""
     tally = _tally(view)
-    return view.subject, *tally.by, tally.first, tally.until
+    return view.subject, *tally.by, tally.first, tally.until, *tally.sums
 
 
 def _tally(view: AnyView) -> Tally:
