@@ -224,9 +224,9 @@ def clients(number: int, *, with_two: int = 0) -> tuple[Told, ...]:
 
 
 def test_the_mean_of_a_unit_is_of_its_clients() -> None:
-    happened = story(*clients(5, with_two=3))
+    happened = story(*clients(8, with_two=5))
     assert asked(ContinuityOfUnits(), happened, on="06-01", by=KARIN) == (
-        ContinuityOfUnit("syd", 2026, clients=5, people=Decimal("1.6"), changes=Decimal("0.0")),
+        ContinuityOfUnit("syd", 2026, clients=8, people=Decimal("1.6"), changes=Decimal("0.0")),
     )
 
 
@@ -237,17 +237,26 @@ def test_of_fewer_than_five_clients_nothing_is_told() -> None:
 
 
 @pytest.mark.parametrize(("changed", "is_told"), [(0, True), (1, False), (4, False), (5, True)])
-def test_the_changes_of_fewer_than_five_clients_are_not_told(changed: int, is_told: bool) -> None:
+def test_what_only_one_to_four_clients_had_changed_is_not_told(changed: int, is_told: bool) -> None:
     another = (
         each
         for n in range(changed)
         for each in (ended("03-31", "A1", f"K{n}"), appointed("04-01", "A3", 1, case=f"K{n}"))
     )
     (unit,) = asked(ContinuityOfUnits(), story(*clients(10), *another), on="06-01", by=KARIN)
-    assert (unit.clients, bool(unit.people), unit.changes is not None) == (10, True, is_told)
+    told = unit.clients, unit.people is not None, unit.changes is not None
+    assert told == (10, is_told, is_told)
 
 
-@pytest.mark.parametrize(("with_two", "mean"), [(0, "1.0"), (1, "1.1"), (2, "1.3"), (8, "2.0")])
+@pytest.mark.parametrize(("with_two", "is_told"), [(0, True), (1, False), (4, False), (5, True)])
+def test_that_only_one_to_four_clients_had_more_than_one_person_is_not_told(
+    with_two: int, is_told: bool
+) -> None:
+    (unit,) = asked(ContinuityOfUnits(), story(*clients(10, with_two=with_two)), on="06-01")
+    assert (unit.people is not None, unit.changes) == (is_told, Decimal("0.0"))
+
+
+@pytest.mark.parametrize(("with_two", "mean"), [(0, "1.0"), (5, "1.6"), (6, "1.8"), (8, "2.0")])
 def test_a_mean_is_rounded_to_the_nearest_tenth(with_two: int, mean: str) -> None:
     (unit,) = asked(ContinuityOfUnits(), story(*clients(8, with_two=with_two)), on="06-01")
     assert str(unit.people) == mean
@@ -256,15 +265,15 @@ def test_a_mean_is_rounded_to_the_nearest_tenth(with_two: int, mean: str) -> Non
 def test_a_mean_is_a_number_in_a_file_and_stands_as_it_is_said_everywhere(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    told = asked(ContinuityOfUnits(), story(*clients(5, with_two=3)), on="06-01")
+    told = asked(ContinuityOfUnits(), story(*clients(8, with_two=5)), on="06-01")
     file, sheet = io.BytesIO(), io.BytesIO()
     FILES["csv"](ContinuityOfUnit, told, file)
-    assert file.getvalue().decode().endswith("syd;2026;5;1,6;0,0\r\n"), "1.6 may be read as a date"
+    assert file.getvalue().decode().endswith("syd;2026;8;1,6;0,0\r\n"), "1.6 may be read as a date"
     FILES["xlsx"](ContinuityOfUnit, told, sheet)
     with zipfile.ZipFile(sheet) as parts:
         assert b'<c r="D2"><v>1.6</v></c>' in parts.read("xl/worksheets/sheet1.xml")
     lay_out(ContinuityOfUnits(), told)
-    assert capsys.readouterr().out.splitlines()[1].split() == ["syd", "2026", "5", "1,6", "0,0"]
+    assert capsys.readouterr().out.splitlines()[1].split() == ["syd", "2026", "8", "1,6", "0,0"]
     (as_json,) = plain(ContinuityOfUnit, told)
     assert (as_json["people"], as_json["changes"]) == ("1.6", "0.0")
 

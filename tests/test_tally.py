@@ -32,6 +32,7 @@ from rutin.projections import VIEWS
 from rutin.projections.case_hours import CASE_HOURS
 from rutin.projections.findings import FINDINGS
 from rutin.projections.folded import FoldedViews
+from rutin.projections.quarterly_list import OVERDUE_QUARTERS
 from spec import history, told
 from tallying import questions_answered_wrongly
 
@@ -354,7 +355,7 @@ def test_all_together_is_what_no_one_can_be_called(journal: SqlJournal) -> None:
 def test_a_view_that_is_written_along_is_not_tallied() -> None:
     with pytest.raises(TypeError, match="stays is written inline"):
         replace(STAYS, inline=True)
-    assert [view for view in VIEWS if view.tally] == [CASE_HOURS, FINDINGS]
+    assert [view for view in VIEWS if view.tally] == [OVERDUE_QUARTERS, CASE_HOURS, FINDINGS]
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ number that tells of fewer than five cases is left out. Since the total is told,
 until they are two at least and come to five: else subtraction would tell of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from rutin.application.condition import equal
+from rutin.application.condition import Condition, lasting
 from rutin.application.query import Asking, Query, query
+from rutin.application.views import Views
 from rutin.domain.label import label
 from rutin.projections.quarterly_list import OVERDUE_QUARTERS, Elapsed, OfQuarter, quarter_of
 from rutin.projections.readers import FIGURES
@@ -53,18 +54,26 @@ class CouncilStatistics(Query[Waiting]):
             Malformed: The quarter is later than the view tells of.
         """
         quarter = quarter_of(self.quarter, asking)
-        conditions = (equal("quarter", str(quarter)),)
+        conditions = lasting(quarter.first_day)
         by = ("intervention", "legal_basis", "elapsed")
         counted = asking.views.counts(OVERDUE_QUARTERS, by, conditions)
         cases = asking.views.counts(OVERDUE_QUARTERS, by, conditions, distinct="case")
-        in_all = asking.views.counts(OVERDUE_QUARTERS, ("quarter",), conditions, distinct="case")
         hidden = hidden_among(cases)
         for key in sorted(counted, key=_place):
             intervention, legal_basis, elapsed = key
             count = None if key in hidden else counted[key]
             yield Waiting(intervention, legal_basis, Elapsed(elapsed), count)
-        for number in in_all.values():
-            yield Waiting(None, None, None, None if number < FEW else sum(counted.values()))
+        if counted:
+            is_few = _in_all(asking.views, cases, conditions) < FEW
+            yield Waiting(None, None, None, None if is_few else sum(counted.values()))
+
+
+def _in_all(views: Views, cases: Mapping[Class, int], conditions: tuple[Condition, ...]) -> int:
+    """Give how many cases there are, or some of them if those are enough: one may be in two counts."""
+    most = max(cases.values())
+    if most >= FEW:
+        return most
+    return sum(views.counts(OVERDUE_QUARTERS, (), conditions, distinct="case").values())
 
 
 def _place(key: Class) -> tuple[Any, ...]:

@@ -111,8 +111,8 @@ FINDINGS = View(
     indexes=(
         # To list: in the order that the list is read, so that its first page is all that is read.
         ("provision", "status", "case", "subject", "instance"),
-        ("unit", "by"),
-        ("by",),
+        ("unit", "by", "case"),
+        ("by", "case"),
     ),
     tally=Tally(
         ("unit", "provision", "status", "intervention"),

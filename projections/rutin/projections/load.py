@@ -218,15 +218,14 @@ class ContinuityOfUnits(Query[ContinuityOfUnit]):
             ]
             if lines:
                 is_few = len(lines) < FEW
-                are_few_changes = 0 < sum(line.changes > 0 for line in lines) < FEW
+                had_few_others = is_few or 0 < sum(line.people > 1 for line in lines) < FEW
+                had_few_changes = is_few or 0 < sum(line.changes > 0 for line in lines) < FEW
                 yield ContinuityOfUnit(
                     unit=unit,
                     year=year,
                     clients=None if is_few else len(lines),
-                    people=None if is_few else _mean([line.people for line in lines]),
-                    changes=None
-                    if is_few or are_few_changes
-                    else _mean([line.changes for line in lines]),
+                    people=None if had_few_others else _mean([line.people for line in lines]),
+                    changes=None if had_few_changes else _mean([line.changes for line in lines]),
                 )
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from rutin.application.condition import Either, asked, equal
 from rutin.application.query import Asking, Limit, OfIntervention, OfUnit, Query, Skip, query
-from rutin.application.view import Told, View
+from rutin.application.view import Tally, Told, View
 from rutin.domain.assessment.case_file import CaseFile
 from rutin.domain.assessment.law.execution import AUTHORITIES, COUNCIL, MONTHS, report_due
 from rutin.domain.case import NonExecutionReported
@@ -59,6 +59,8 @@ class OverdueQuarter:
         decision_date: As of the waiting decision.
         since: The day that the three months run from.
         quarter: The quarter, as "2026-Q2".
+        first: Its first day.
+        until: The day after its last.
         elapsed: How long it had waited then: see `Elapsed`.
         due: The last day to report it.
         reason: Code of why it waits; empty when nobody has said.
@@ -79,6 +81,8 @@ class OverdueQuarter:
     decision_date: date | None
     since: date
     quarter: str
+    first: date
+    until: date
     elapsed: str
     due: date
     reason: str
@@ -112,6 +116,8 @@ def _row(file: CaseFile, row: WaitingDecision, quarter: Quarter) -> OverdueQuart
         decision_date=row.decision_date,
         since=row.since,
         quarter=str(quarter),
+        first=quarter.first_day,
+        until=quarter.next().first_day,
         elapsed=elapsed(row.since, quarter.last_day).value,
         due=report_due(file, quarter),
         reason=row.reason,
@@ -142,6 +148,7 @@ OVERDUE_QUARTERS = View(
     overdue_quarters,
     judges=True,
     indexes=(("quarter", "unit"),),
+    tally=Tally(("intervention", "legal_basis", "elapsed"), together="intervention", own=()),
 )
 
 OfQuarter = Annotated[

@@ -44,6 +44,7 @@ from rutin.projections.disposal import DISPOSALS
 from rutin.projections.extracts import EXTRACTS
 from rutin.projections.findings import FINDINGS
 from rutin.projections.next_steps import NEXT_STEPS
+from rutin.projections.quarterly_list import OVERDUE_QUARTERS
 from rutin.projections.register import REGISTER
 from rutin.projections.reports import REPORTS
 from rutin.projections.waiting_decisions import WAITING_DECISIONS
@@ -64,6 +65,7 @@ _NUMBERED: Mapping[AnyView, tuple[str, tuple[str, ...]]] = {
     EXTRACTS: ("A-", ("assignee",)),
     ASSIGNMENTS: ("K-", ("case", "client", "relationship", "assignee")),
     WAITING_DECISIONS: ("K-", ("case", "client")),
+    OVERDUE_QUARTERS: ("K-", ("case", "number")),
     REPORTS: ("K-", ("case", "relationship", "assignee")),
     CASE_HOURS: ("K-", ("case",)),
     DISPOSALS: ("K-", ("case",)),
@@ -157,14 +159,21 @@ def _tally(engine: Engine, generation: Generation, of: Tally, cases: int) -> Non
             life: tally.spans_stored(connection, generation, generation.subject == f"K-{life}")
             for life in range(1, DISTINCT + 1)
         }
-    unit_at = 1 + of.by.index("unit")  # a span begins with what is counted
     for unit, lives in groupby(like, key=itemgetter(0)):
         spans: Counter[tally.Span] = Counter()
         for of_unit in lives:
             for span, number in worked_out[of_unit[1]].items():
-                spans[*span[:unit_at], unit, *span[unit_at + 1 :]] += like[of_unit] * number
+                spans[_in_unit(span, of, unit)] += like[of_unit] * number
         with writing(engine) as connection:
             tally.add(connection, generation, spans)
+
+
+def _in_unit(span: tally.Span, of: Tally, unit: str) -> tally.Span:
+    """Give a span as it is in another unit; it begins with what is counted, then its sort."""
+    if "unit" not in of.by:
+        return span
+    place = 1 + of.by.index("unit")
+    return *span[:place], unit, *span[place + 1 :]
 
 
 def _look_over(engine: Engine) -> None:

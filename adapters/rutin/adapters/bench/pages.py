@@ -16,12 +16,16 @@ from rutin.adapters.sql.views.asked import SqlViews
 from rutin.application import Actor, Rutin
 from rutin.application.query import AnyQuery
 from rutin.domain.assessment.finding import Status
+from rutin.domain.values import Quarter
+from rutin.projections.assignments import Assignments
 from rutin.projections.candidates import Candidates
 from rutin.projections.cases import Cases
-from rutin.projections.compliance import Compliance, Findings
+from rutin.projections.compliance import Compliance, Findings, Trend
+from rutin.projections.council_statistics import CouncilStatistics
 from rutin.projections.disposal import Disposal
 from rutin.projections.hours import HoursByCase, HoursByUnit
-from rutin.projections.load import ContinuityOfClients, Loads
+from rutin.projections.load import ContinuityOfClients, ContinuityOfUnits, Loads
+from rutin.projections.quarterly_list import QuarterlyList
 from rutin.projections.register import Register
 from rutin.projections.reports import Reports, State
 from rutin.projections.timelines import TimelineOfCase
@@ -38,6 +42,8 @@ TIMES, SECONDS = 10, 1.0
 
 AUDITOR = Actor(id="ingrid", role="auditor", unit="syd")
 PAST = date(2025, 5, 15)
+WAITED = Quarter(2026, 1)
+"""A quarter on whose last day some decision had waited too long."""
 
 
 def page_times(databases: Databases, runs: int, cases: int) -> Iterator[Row]:
@@ -79,12 +85,14 @@ def _pages() -> Mapping[str, tuple[str, AnyQuery]]:
     case = f"K-{DISTINCT}"
     month = MONTHS[-1]
     return {
+        "worklist": ("Att göra", Worklist(limit=50)),
         "worklist_of_unit": ("Att göra i en enhet", Worklist(unit=unit)),
         "worklist_of_role": (
             "Att göra för en roll i en enhet",
             Worklist(unit=unit, role="administrator"),
         ),
         "worklist_of_person": ("Att göra för en person", Worklist(person=f"A-{DISTINCT}")),
+        "cases": ("Ärenden, första sidan", Cases(limit=50)),
         "cases_by_word": ("Ärenden, sökning", Cases(search="k-7", limit=50)),
         "cases_of_unit": ("Ärenden i en enhet", Cases(unit=unit, limit=50)),
         "register": ("Resursregister, första sidan", Register(limit=50)),
@@ -98,9 +106,14 @@ def _pages() -> Mapping[str, tuple[str, AnyQuery]]:
             "Listan bakom en siffra",
             Findings(rule="KLA-13", status=Status.OVERDUE, limit=100),
         ),
+        "trend": ("Regelefterlevnad månad för månad", Trend()),
+        "assignments": ("Uppdrag, första sidan", Assignments(limit=50)),
         "candidates": ("Förslag på uppdragstagare", Candidates(case=case)),
         "load": ("Belastning i en enhet", Loads(unit=unit, limit=50)),
+        "load_of_all": ("Belastning i alla enheter", Loads(limit=50)),
         "continuity": ("Kontinuitet i en enhet", ContinuityOfClients(unit=unit, limit=50)),
+        "continuity_of_all": ("Kontinuitet i alla enheter", ContinuityOfClients(limit=50)),
+        "continuity_by_unit": ("Kontinuitet per enhet", ContinuityOfUnits()),
         "reports_due": (
             "Rapporter som väntas i en enhet",
             Reports(unit=unit, state=State.EXPECTED, limit=50),
@@ -114,6 +127,9 @@ def _pages() -> Mapping[str, tuple[str, AnyQuery]]:
             HoursByCase(unit=unit, last_month=month, limit=50),
         ),
         "hours_by_unit": ("Timmar i en enhet", HoursByUnit(unit=unit, last_month=month)),
+        "hours_of_all_units": ("Timmar i alla enheter", HoursByUnit(last_month=month)),
+        "quarterly_list": ("Kvartalslista, första sidan", QuarterlyList(quarter=WAITED, limit=50)),
+        "council_statistics": ("Statistik till fullmäktige", CouncilStatistics(quarter=WAITED)),
         "waiting_decisions": ("Beslut som väntar i en enhet", WaitingDecisions(unit=unit)),
         "disposal": ("Gallring i en enhet", Disposal(unit=unit, limit=50)),
         "timeline": ("Ett ärendes tidslinje", TimelineOfCase(case=case)),
