@@ -27,12 +27,13 @@ from rutin.application.query import AnyQuery
 from rutin.domain.assignee import AbsenceRecorded
 from rutin.domain.values import Hours, Month, Quarter
 from rutin.projections import VIEWS
+from rutin.projections.assignments import Assignments
 from rutin.projections.candidates import Candidates
 from rutin.projections.cases import Cases
 from rutin.projections.council_statistics import CouncilStatistics
 from rutin.projections.hours import HoursByCase, HoursByUnit
 from rutin.projections.load import ContinuityOfClients, Loads
-from rutin.projections.quarterly_list import QuarterlyList
+from rutin.projections.quarterly_list import Elapsed, QuarterlyList
 from rutin.projections.register import Register
 from rutin.projections.reports import Reports, State
 from rutin.projections.waiting_decisions import WaitingDecisions
@@ -74,7 +75,9 @@ def queries() -> Iterator[AnyQuery]:
     yield WaitingDecisions(overdue=True, as_of=date(2026, 4, 9))
     yield QuarterlyList(quarter=Quarter(2026, 2))
     yield QuarterlyList(unreported=True, intervention="contact_person")
+    yield QuarterlyList(quarter=Quarter(2026, 2), elapsed=Elapsed.UP_TO_SIX)
     yield CouncilStatistics()
+    yield Assignments(year=2026, client="P1")
     yield Reports(as_of=date(2026, 6, 4))
     yield from (Reports(state=state, as_of=date(2026, 6, 4)) for state in State)
     yield Reports(month=Month(2026, 2), assignee="A1")

@@ -15,6 +15,7 @@ from rutin.adapters.cli.layouts import lay_out
 from rutin.adapters.lines import FILES, plain
 from rutin.application.query import Query
 from rutin.domain.refusal import Forbidden, Malformed
+from rutin.projections.assignments import Assignments
 from rutin.projections.load import (
     Continuity,
     ContinuityOfClients,
@@ -189,6 +190,26 @@ def test_at_the_turn_of_the_year_each_year_has_its_own_people_and_the_change_is_
 def test_whoever_had_left_before_the_year_is_not_in_it() -> None:
     happened = story(*ANN_AND_BO, ended("12-30", "A1"), ended("2026-12-31", "A2"))
     assert asked(ContinuityOfClients(year=2027), happened, on="2027-06-01") == ()
+
+
+def test_the_people_behind_a_clients_number_are_listed_by_the_year() -> None:
+    happened = story(
+        *ANN_AND_BO,
+        ordered("K2", "P2"),
+        appointed("02-02", "A2", 1, case="K2"),
+        ended("03-31", "A1"),
+        appointed("04-01", "A3", 1),
+    )
+    for line in asked(ContinuityOfClients(), happened, on="06-01"):
+        behind = asked(Assignments(client=line.client, year=line.year), happened, on="06-01")
+        assert len({each.assignee for each in behind}) == line.people
+    (on_the_day,) = asked(
+        Assignments(client="P1", year=2026, as_of=day("03-31"), assignee="A1"), happened, on="06-01"
+    )
+    assert on_the_day.until == day("04-01")
+    assert asked(Assignments(year=2025), happened, on="06-01") == ()
+    with pytest.raises(Malformed, match="till och med 2026"):
+        asked(Assignments(year=2027), happened, on="06-01")
 
 
 @pytest.mark.parametrize("query", [ContinuityOfClients(year=2027), ContinuityOfUnits(year=2027)])

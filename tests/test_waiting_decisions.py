@@ -329,6 +329,11 @@ def test_what_has_waited_is_counted_by_intervention_basis_and_time() -> None:
         (None, None, None): 11,
     }
     assert table(told, Q1) == {("companion", "SoL", Elapsed.UP_TO_SIX): 6, (None, None, None): 6}
+    behind = QuarterlyList(quarter=Q2, intervention="companion", elapsed=Elapsed.UP_TO_TWELVE)
+    lines = asked(behind, told, on="12-01")
+    assert [(each.legal_basis, each.elapsed) for each in lines] == 6 * [
+        ("SoL", Elapsed.UP_TO_TWELVE)
+    ]
 
 
 def test_a_number_of_fewer_than_five_is_not_told_nor_what_would_tell_of_it() -> None:

@@ -25,8 +25,7 @@ from rutin.application.query import Asking, Day, Limit, OfUnit, Query, Skip, que
 from rutin.application.views import Views
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
-from rutin.domain.refusal import Malformed, Problem
-from rutin.projections.assignments import ASSIGNMENTS, Assignment
+from rutin.projections.assignments import ASSIGNMENTS, Assignment, year_of
 from rutin.projections.readers import CASEWORK, REPORTING, RESOURCES
 from rutin.projections.register import REGISTER, numbers_of
 from rutin.projections.small_numbers import FEW
@@ -35,19 +34,6 @@ from rutin.projections.times import Time, put_together
 Year = Annotated[
     int | None, Field(ge=2000, le=2199), label("År", "Det här året, om inget sägs; till i dag.")
 ]
-
-
-def _year(asked_for: int | None, asking: Asking) -> int:
-    """Give the year that is asked about; this one, when none is told.
-
-    Raises:
-        Malformed: It has not begun.
-    """
-    this_year = asking.today.year
-    if asked_for is not None and asked_for > this_year:
-        text = f"Fråga om ett år till och med {this_year}."
-        raise Malformed(Problem("day_out_of_bounds", text, field="year"))
-    return asked_for or this_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +140,7 @@ class ContinuityOfClients(Query[Continuity]):
         Raises:
             Malformed: The year has not begun.
         """
-        year = _year(self.year, asking)
+        year = year_of(self.year, asking)
         of_clients: dict[str, list[Assignment]] = defaultdict(list)
         assigned_in_year, persons = _in_year(year, asking, asked(unit=self.unit))
         for each in assigned_in_year:
@@ -205,7 +191,7 @@ class ContinuityOfUnits(Query[ContinuityOfUnit]):
         Raises:
             Malformed: The year has not begun.
         """
-        year = _year(self.year, asking)
+        year = year_of(self.year, asking)
         assigned_in_year, persons = _in_year(year, asking)
         units: dict[str, dict[str, list[Assignment]]] = defaultdict(lambda: defaultdict(list))
         for each in assigned_in_year:

@@ -178,6 +178,9 @@ class Reportable:
     kind: Annotated[Kind, label("Vad som väntar", "Ett beslut, eller en avbruten insats.")]
     decision_date: Annotated[date | None, label("Beslutsdatum")]
     since: Annotated[date, label("Väntar sedan", "Beslutets dag, eller avbrottets.")]
+    elapsed: Annotated[
+        Elapsed, label("Månader", "Sedan beslutet eller avbrottet, när kvartalet var slut.")
+    ]
     reason: Annotated[str, label("Varför", "Tomt när ingen har sagt det.")]
     reported_reason: Annotated[str, label("Rapporterad orsak")]
     due: Annotated[date, label("Rapporteras senast")]
@@ -203,6 +206,7 @@ class QuarterlyList(Query[Reportable]):
     quarter: OfQuarter = None
     unit: OfUnit = None
     intervention: OfIntervention = None
+    elapsed: Annotated[Elapsed | None, label("Månader", "Så länge det hade väntat.")] = None
     unreported: Annotated[bool, label("Bara det som inte är rapporterat")] = False
     limit: Limit = 1000
     skip: Skip = 0
@@ -219,7 +223,11 @@ class QuarterlyList(Query[Reportable]):
             OVERDUE_QUARTERS,
             (
                 equal("quarter", str(quarter)),
-                *asked(unit=self.unit, intervention=self.intervention),
+                *asked(
+                    unit=self.unit,
+                    intervention=self.intervention,
+                    elapsed=self.elapsed and self.elapsed.value,
+                ),
                 *((untold,) if self.unreported else ()),
             ),
             order=("since", "number", "instance"),
@@ -238,6 +246,7 @@ def _reportable(found: OverdueQuarter) -> Reportable:
         kind=Kind(found.kind),
         decision_date=found.decision_date,
         since=found.since,
+        elapsed=Elapsed(found.elapsed),
         reason=found.reason,
         reported_reason=found.reported_reason,
         due=found.due,
