@@ -174,14 +174,16 @@ def test_every_choice_is_told_in_swedish(query: type[AnyQuery]) -> None:
 def test_every_number_has_a_list_behind_it_that_says_what_assess_says(run: Any, ask: Any) -> None:
     counted = ask("compliance", "--as-of", AS_OF)
     assessed = Counter(
-        (each["rule_id"], each["status"])
+        (each["rule_id"], each["status"], each["late"])
         for each in json.loads(run("assess", "--as-of", AS_OF, "--json"))
         if not each["subject"].startswith("routine/")
         and each["reason"] != "gäller inte den här insatsen"
     )
-    assert {(each["rule_id"], each["status"]): each["count"] for each in counted} == assessed
+    told = {(each["rule_id"], each["status"], each["late"]): each["count"] for each in counted}
+    assert told == assessed
     for each in counted[::10]:
-        narrowed = ("--rule", each["rule_id"], "--status", each["status"])
+        is_late = "true" if each["late"] else "false"
+        narrowed = ("--rule", each["rule_id"], "--status", each["status"], "--late", is_late)
         listed = ask("findings", "--as-of", AS_OF, *narrowed)
         assert len(listed) == each["count"]
         assert {row["rule_id"] for row in listed} == {each["rule_id"]}
@@ -190,7 +192,7 @@ def test_every_number_has_a_list_behind_it_that_says_what_assess_says(run: Any, 
 def test_the_figures_are_a_table_with_a_row_for_each_provision_in_catalogue_order(run: Any) -> None:
     heading, *rows, last = run("ask", "compliance", "--as-of", AS_OF).splitlines()
     assert heading.split() == [
-        *("Bestämmelse", "uppfylld", "öppen", "försenad", "bruten", "gäller", "inte")
+        *("Bestämmelse", "uppfylld", "sent", "öppen", "försenad", "bruten", "gäller", "inte")
     ]
     shown = [row.split()[0] for row in rows]
     assert shown == [each.id for each in PROVISIONS if each.id in set(shown)]

@@ -1,12 +1,12 @@
 """The figures of a municipality: behind each stands a list, and the lists agree with assessing."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 
-from asking import is_kept
+from asking import is_kept, told_otherwise
 from examples import AUDITOR
 from rutin.adapters.demo import make_municipality
 from rutin.adapters.demo.stories import STORIES
@@ -15,6 +15,7 @@ from rutin.adapters.sql.views.asked import SqlViews
 from rutin.adapters.sql.views.keeper import Keeper
 from rutin.application import Rutin
 from rutin.application.view import AnyView
+from rutin.domain.assessment.assess import Finding
 from rutin.domain.assessment.finding import Status
 from rutin.domain.values import Month
 from rutin.projections import VIEWS
@@ -62,27 +63,26 @@ def test_behind_every_figure_stands_a_list_that_agrees_with_assessing(
     rutin: Rutin, day: date
 ) -> None:
     counted = {
-        (each.rule_id, each.status): each.count
+        (each.rule_id, each.status, each.late): each.count
         for each in rutin.ask(Compliance(as_of=day), AUDITOR)
     }
-    assessed: dict[tuple[str, Status], list[str]] = {}
-    for found in rutin.assess(as_of=day):
-        if is_kept(found):
-            key = found.provision.id, found.status
-            assessed.setdefault(key, []).append(found.about.removeprefix("case/"))
-    assert counted == {key: len(cases) for key, cases in assessed.items()}
-    for (rule, status), cases in assessed.items():
-        listed = rutin.ask(Findings(as_of=day, rule=rule, status=status, limit=10_000), AUDITOR)
-        assert Counter(line.case for line in listed) == Counter(cases)
+    assessed: dict[tuple[str, Status, bool], list[Finding]] = defaultdict(list)
+    for found in filter(is_kept, rutin.assess(as_of=day)):
+        assessed[found.provision.id, found.status, found.state.late].append(found)
+    assert counted == {key: len(those) for key, those in assessed.items()}
+    assert {late for _, _, late in assessed} == {False, True}
+    for (rule, status, late), those in assessed.items():
+        behind = Findings(as_of=day, rule=rule, status=status, late=late, limit=10_000)
+        assert not told_otherwise(rutin.ask(behind, AUDITOR), those)
 
 
 def test_the_trend_ends_in_what_compliance_says_today(rutin: Rutin) -> None:
-    today = Counter[Status]()
+    today = Counter[tuple[Status, bool]]()
     for each in rutin.ask(Compliance(), AUDITOR):
-        today[each.status] += each.count or 0
+        today[each.status, each.late] += each.count or 0
     trend = rutin.ask(Trend(months=3), AUDITOR)
     last = max(each.month for each in trend)
-    assert {each.status: each.count for each in trend if each.month == last} == today
+    assert {(each.status, each.late): each.count for each in trend if each.month == last} == today
 
 
 def test_what_waits_too_long_is_what_the_law_says_is_overdue(rutin: Rutin) -> None:

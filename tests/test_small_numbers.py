@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from examples import AUDITOR, EVA, KARIN
+from histories.disorder import history_of
 from rutin.adapters.bench.many_alike import alike
 from rutin.application import Actor, Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.application.query import AnyQuery
 from rutin.domain.assessment.finding import Status
 from rutin.domain.assessment.provision_set import SHIPPED
+from rutin.domain.recorded import Recorded
 from rutin.projections.compliance import Compliance, Trend
 from rutin.projections.folded import FoldedViews
 from rutin.projections.readers import CASEWORK
@@ -20,8 +22,9 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 AS_OF = date(2026, 5, 4)
 
 
-def municipality(cases: int) -> Rutin:
+def municipality(cases: int, *others: Recorded) -> Rutin:
     journal = MemoryJournal()
+    journal.append(others)
     for number in range(1, cases + 1):
         journal.append(list(alike(number)))
     return Rutin(journal, views=FoldedViews(journal, clock=lambda: NOON), clock=lambda: NOON)
@@ -60,20 +63,39 @@ def test_what_would_tell_of_a_small_number_is_left_out_within_a_provision() -> N
     assert any(told[False] for told in open_told.values())
 
 
+@pytest.mark.parametrize(
+    "query",
+    [Compliance(as_of=AS_OF, rule="KLA-02a"), Trend(as_of=AS_OF, rule="KLA-02a", months=1)],
+    ids=lambda each: each.name,
+)
+def test_the_one_that_was_late_is_not_told_of_by_those_that_were_in_time(query: AnyQuery) -> None:
+    rutin = municipality(6, *history_of(7).recorded)
+    counted = rutin.ask(query, AUDITOR)
+    assert [(each.status, each.late, each.count) for each in counted] == [
+        (Status.MET, False, 6),
+        (Status.MET, True, 1),
+    ]
+    assert [each.count for each in rutin.ask(query.but(suppress=True), AUDITOR)] == [None, None]
+
+
 # ---------------------------------------------------------------- by the role that answers
 
 
 def test_counts_are_divided_by_the_role_that_answers_and_one_of_two_is_under_each() -> None:
-    whole = {(each.rule_id, each.status): each.count for each in FOUR.ask(Compliance(), AUDITOR)}
+    whole = {
+        (each.rule_id, each.status, each.late): each.count
+        for each in FOUR.ask(Compliance(), AUDITOR)
+    }
     divided = FOUR.ask(Compliance(by_role=True), AUDITOR)
     two = [each.id for each in SHIPPED.all if len(each.responsible) > 1]
-    for (rule, status), count in whole.items():
-        under = [each for each in divided if (each.rule_id, each.status) == (rule, status)]
+    for (rule, status, late), count in whole.items():
+        counted = (rule, status, late)
+        under = [each for each in divided if (each.rule_id, each.status, each.late) == counted]
         roles = SHIPPED.named(rule).responsible or (None,)
         assert {each.role for each in under} == set(roles)
         assert {each.count for each in under} == {count}
         assert len(under) == len(roles)
-    assert {rule for rule, _ in whole} & set(two)
+    assert {rule for rule, *_ in whole} & set(two)
 
 
 def test_one_roles_counts_are_told_under_that_role_alone() -> None:

@@ -17,9 +17,10 @@ from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection, inspect, select, update
 
-from asking import is_kept
+from asking import told_otherwise
 from examples import ADAM, AUDITOR, RUNNING, K, order_received
 from faulty import Fault
 from histories.disorder import history_of, seeds
@@ -44,6 +45,7 @@ from rutin.domain.assessment.finding import Status
 from rutin.domain.case import CaseClosed, JournalNoteRecorded
 from rutin.domain.refusal import Damaged, Malformed, Unavailable
 from rutin.projections import VIEWS
+from rutin.projections.cases import CASES, Cases
 from rutin.projections.compliance import Compliance, Findings
 from rutin.projections.findings import FINDINGS
 from rutin.projections.folded import FoldedViews
@@ -52,6 +54,7 @@ from tallying import questions_answered_wrongly
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HORIZON = horizon_on(NOW.date())
+EXAMPLES = settings().max_examples
 
 
 @pytest.fixture
@@ -125,25 +128,51 @@ def test_a_new_filling_waits_for_what_reading_the_whole_log_would_lead_to(
                 assert wanted == Wanted(first.position, last, utc_text(first.recorded_at))
 
 
-def test_compliance_by_sql_is_what_assessing_says_on_any_day(journal: SqlJournal) -> None:
-    journal.append(list(history_of(7).recorded))
-    fill(journal, 3)
-    keeper(journal).catch_up()
-    rutin, luck = Rutin(journal, clock=lambda: NOW), Random(6)  # noqa: S311 - it keeps no secret
-    for _ in range(8):
-        as_of = date(2025, 12, 1) + timedelta(days=luck.randrange(700))
-        assessed = Counter(
-            (each.about, each.provision.id, each.course.key, each.status.value, each.state.due)
-            for each in rutin.assess(as_of=as_of)
-            if is_kept(each)
-        )
-        found = ask(journal, Findings(as_of=as_of, limit=10_000))
-        assert assessed == Counter(
-            (f"case/{each.case}", each.rule_id, each.instance_key, each.status.value, each.due)
-            for each in found
-        )
-        counted = {(c.rule_id, c.status): c.count for c in ask(journal, Compliance(as_of=as_of))}
-        assert counted == Counter((each.rule_id, each.status) for each in found)
+DAYS = [date(2025, 8, 1) + timedelta(days=number) for number in range(900)]
+"""Days before, during and after what is told in a history of disorder."""
+
+
+def assert_as_assessed(open_new: Any, seed: int, days: list[date]) -> None:
+    """Expect that lists and figures say what assessing does of a history, on some days."""
+    with open_new() as journal:
+        journal.append(list(history_of(seed).recorded))
+        fill(journal, 1)
+        keeper(journal, FINDINGS, CASES).catch_up()
+        rutin = Rutin(journal, clock=lambda: NOW)
+        places = {each.case: (each.unit, each.intervention) for each in ask(journal, Cases())}
+        for as_of in days:
+            listed = ask(journal, Findings(as_of=as_of, limit=10_000))
+            assert not told_otherwise(listed, rutin.assess(as_of=as_of))
+            for each in listed:
+                assert (each.unit, each.intervention) == places.get(each.case, ("", ""))
+            counted = ask(journal, Compliance(as_of=as_of, by_unit=True, by_intervention=True))
+            assert {
+                (each.rule_id, each.status, each.late, each.unit, each.intervention): each.count
+                for each in counted
+            } == Counter(
+                (each.rule_id, each.status, each.late, each.unit, each.intervention)
+                for each in listed
+            )
+
+
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=seeds, days=st.lists(st.sampled_from(DAYS), min_size=2, max_size=2))
+def test_compliance_by_sql_is_what_assessing_says_on_any_day(
+    journal_of: Any, seed: int, days: list[date]
+) -> None:
+    assert_as_assessed(journal_of, seed, days)
+
+
+@pytest.mark.long
+@settings(
+    max_examples=max(EXAMPLES // 2, 1),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(seed=seeds, days=st.lists(st.sampled_from(DAYS), min_size=2, max_size=6))
+def test_compliance_by_sql_is_what_assessing_says_whatever_has_happened(
+    journal_of: Any, seed: int, days: list[date]
+) -> None:
+    assert_as_assessed(journal_of, seed, days)
 
 
 def test_a_case_is_in_no_figure_before_anything_had_happened_in_it(journal: SqlJournal) -> None:
@@ -152,7 +181,6 @@ def test_a_case_is_in_no_figure_before_anything_had_happened_in_it(journal: SqlJ
     first = order_received.occurred_on
     assert ask(journal, Compliance(as_of=first - timedelta(days=1))) == ()
     assert ask(journal, Findings(as_of=first, status=Status.OPEN))
-    assert {each.since for each in ask(journal, Findings(as_of=first))} == {first}
 
 
 def test_the_list_behind_a_count_is_as_long_as_the_count(journal: SqlJournal) -> None:
@@ -161,7 +189,9 @@ def test_the_list_behind_a_count_is_as_long_as_the_count(journal: SqlJournal) ->
     counted = ask(journal, Compliance(as_of=date(2026, 5, 4)))
     assert counted
     for each in counted:
-        behind = Findings(as_of=date(2026, 5, 4), rule=each.rule_id, status=each.status)
+        behind = Findings(
+            as_of=date(2026, 5, 4), rule=each.rule_id, status=each.status, late=each.late
+        )
         assert len(ask(journal, behind)) == each.count
 
 

@@ -130,7 +130,9 @@ class ShownFinding(Immutable):
     late: Annotated[bool, label("Sent", "Uppfyllt efter sista dagen.")]
     late_registered: Annotated[bool, label("Sent registrerat")]
     due: Annotated[date | None, label("Sista dag")]
-    since: Annotated[date | None, label("Sedan", "Första dagen i läget.")]
+    since: Annotated[
+        date | None, label("Sedan", "Första dagen i läget; tomt när det har stått så från början.")
+    ]
     satisfied_by: Annotated[tuple[str, ...], label("Uppfyllt av", "Händelsers id.")]
     missing: Annotated[tuple[str, ...], label("Saknas", "Bestämmelser eller händelser.")]
     gaps: Annotated[
@@ -161,11 +163,7 @@ def finding_shown(finding: Finding) -> ShownFinding:
         late_registered=state.late_registered,
         due=state.due,
         since=finding.since,
-        satisfied_by=(
-            tuple(str(fact.event_id) for fact in state.evidence)
-            if finding.status is Status.MET
-            else ()
-        ),
+        satisfied_by=state.satisfied_by,
         missing=state.missing,
         gaps=tuple(ShownGap(first=gap.first, last=gap.last) for gap in state.gaps),
         reason=reason_told(finding),

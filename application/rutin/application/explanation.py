@@ -11,6 +11,7 @@ from datetime import date
 from rutin.application.registry import OPERATIONS, operation_giving
 from rutin.domain.assessment.assess import Finding, basis_of
 from rutin.domain.assessment.finding import Gap, Status
+from rutin.domain.assessment.reason import Reason
 from rutin.domain.recorded import Recorded
 from rutin.domain.routines import PROVISIONS
 from rutin.domain.values import stockholm_date
@@ -36,10 +37,17 @@ def explain(finding: Finding) -> Explanation:
 def reason_told(finding: Finding) -> str | None:
     """Give the reason of what does not apply, is breached or was late, in a few Swedish words."""
     state = finding.state
-    if state.reason is not None:
-        return state.reason.swedish
-    if state.late and state.due is not None:
-        return f"{_days_in_swedish(_days_late(finding))} efter sista dagen"
+    return reason_in_words(state.reason, late=state.late, since=finding.since, due=state.due)
+
+
+def reason_in_words(
+    reason: Reason | None, *, late: bool, since: date | None, due: date | None
+) -> str | None:
+    """Give the reason of what stands so since a day; see `reason_told`."""
+    if reason is not None:
+        return reason.swedish
+    if late and due is not None:
+        return f"{_days_in_swedish(_days_late(since, due))} efter sista dagen"
     return None
 
 
@@ -55,7 +63,7 @@ def _in_swedish(finding: Finding) -> Iterable[str]:
         case Status.MET:
             yield f"Uppfyllt{_from(since)} genom {_evidence(state.evidence) or 'rutinens eget huvud'}."
             if state.late and state.due:
-                days = _days_in_swedish(_days_late(finding))
+                days = _days_in_swedish(_days_late(since, state.due))
                 yield f"Sent: sista dagen var {state.due}, {days} tidigare."
             elif state.due:
                 yield f"Sista dagen var {state.due}."
@@ -123,9 +131,8 @@ def _gap(gap: Gap) -> str:
     return f"{gap.first}–{gap.last}" if gap.last else f"från {gap.first}"
 
 
-def _days_late(finding: Finding) -> int:
-    since, due = finding.since, finding.state.due
-    return (since - due).days if since and due else 0
+def _days_late(since: date | None, due: date) -> int:
+    return (since - due).days if since else 0
 
 
 def _days_in_swedish(days: int) -> str:
@@ -197,7 +204,7 @@ def _in_english(finding: Finding) -> Iterable[str]:
         case Status.MET:
             yield f"Met{start} by {_evidence_in_english(state.evidence) or 'the head of the routine'}."
             if state.late and state.due:
-                yield f"Late: due {state.due}, {_days_in_english(_days_late(finding))} before."
+                yield f"Late: due {state.due}, {_days_in_english(_days_late(since, state.due))} before."
             elif state.due:
                 yield f"Due {state.due}."
             if state.late_registered:

@@ -64,7 +64,7 @@ class Tally:
     """That rows which last for days are counted as they are written, so that a day's are looked up.
 
     Attributes:
-        by: The text fields that they are counted by.
+        by: The fields that they are counted by: texts, and yes or no.
         together: One of these; over all its values they are counted together as well, so that what
             does not ask for it takes no longer for there being many.
         own: Those of them, maybe none, that all rows of a subject have the same value of. With them

@@ -4,11 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import product
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from rutin.application.condition import Among, Condition, asked, lasting
+from rutin.application.explanation import reason_in_words
 from rutin.application.query import (
     Asking,
     Day,
@@ -23,6 +25,7 @@ from rutin.application.query import (
 from rutin.domain.actor import Role
 from rutin.domain.assessment.finding import Status
 from rutin.domain.assessment.provision_set import ProvisionSet
+from rutin.domain.assessment.reason import reason_of
 from rutin.domain.label import label
 from rutin.domain.reference import Reference
 from rutin.domain.routines import Provision
@@ -57,6 +60,7 @@ class Count:
         label("Ansvarig", "Det som två roller ansvarar för står hos båda; tomt utan uppdelning."),
     ]
     status: Annotated[Status, label("Bedömning")]
+    late: Annotated[bool, label("Uppfylld för sent")]
     count: Annotated[int | None, label("Antal", "Tomt när talet är för litet för att visas.")]
 
 
@@ -90,7 +94,7 @@ class Compliance(Query[Count]):
             for field, wanted in (("unit", self.by_unit), ("intervention", self.by_intervention))
             if wanted
         )
-        by = ("provision", "status", *divided)
+        by = ("provision", *_HOW, *divided)
         conditions = (*lasting(day), *_conditions(self, asking.provisions))
         counted = asking.views.counts(FINDINGS, by, conditions, known_at=self.known_at)
         hides = are_hidden_from(asking.by, asked=self.suppress)
@@ -98,7 +102,7 @@ class Compliance(Query[Count]):
 
         def place(line: Count) -> tuple[object, ...]:
             beside = line.unit or "", line.intervention or "", line.role or ""
-            return asking.provisions.place(line.rule_id), *beside, _PLACES[line.status]
+            return asking.provisions.place(line.rule_id), *beside, _PLACES[line.status], line.late
 
         lines = (
             Count(
@@ -108,10 +112,11 @@ class Compliance(Query[Count]):
                 intervention=beside.get("intervention"),
                 role=role,
                 status=Status(key[1]),
+                late=key[2],
                 count=None if key in hidden else number,
             )
             for key, number in counted.items()
-            for beside in [dict(zip(divided, key[2:], strict=True))]
+            for beside in [dict(zip(divided, key[3:], strict=True))]
             for role in self._roles(asking.provisions.named(key[0]))
         )
         yield from sorted(lines, key=place)
@@ -123,6 +128,9 @@ class Compliance(Query[Count]):
         answers = tuple(each for each in provision.responsible if self.role in (None, each))
         return answers or (None,)
 
+
+_HOW = ("status", "late")
+"""How findings stand, as they are counted: what is met in time and what is met late stand apart."""
 
 _PLACES: Mapping[Status, int] = {each: place for place, each in enumerate(Status)}
 
@@ -144,10 +152,10 @@ def _hidden(
     for told, number in counted.items():
         key = told[: len(by)]
         cases[key] = max(cases[key], number)
-    status = by.index("status")
+    beside = [place for place, field in enumerate(by) if field not in _HOW]
     together: dict[Class, dict[Class, int]] = defaultdict(dict)
     for key, number in cases.items():
-        together[key[:status] + key[status + 1 :]][key] = number
+        together[tuple(key[place] for place in beside)][key] = number
     return frozenset().union(*map(hidden_among, together.values()))
 
 
@@ -157,6 +165,7 @@ class MonthCount:
 
     month: Annotated[Month, label("Månad")]
     status: Annotated[Status, label("Bedömning")]
+    late: Annotated[bool, label("Uppfylld för sent")]
     count: Annotated[int | None, label("Antal", "Tomt när talet är för litet för att visas.")]
 
 
@@ -198,11 +207,12 @@ class Trend(Query[MonthCount]):
         hides = are_hidden_from(asking.by, asked=self.suppress)
         for each in reversed(months):
             conditions = (*lasting(min(each.last_day, day)), *narrowed)
-            counted = asking.views.counts(FINDINGS, ("status",), conditions)
-            hidden = _hidden(asking, ("status",), conditions) if hides else frozenset()
-            for status in Status:
-                if (number := counted.get((status.value,))) is not None:
-                    yield MonthCount(each, status, None if (status.value,) in hidden else number)
+            counted = asking.views.counts(FINDINGS, _HOW, conditions)
+            hidden = _hidden(asking, _HOW, conditions) if hides else frozenset()
+            for status, late in product(Status, (False, True)):
+                key = (status.value, late)
+                if (number := counted.get(key)) is not None:
+                    yield MonthCount(each, status, late, None if key in hidden else number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +228,27 @@ class FindingLine:
     status: Annotated[Status, label("Bedömning")]
     late: Annotated[bool, label("Uppfylld för sent")]
     late_registered: Annotated[bool, label("Registrerad för sent")]
-    since: Annotated[date, label("Sedan")]
+    since: Annotated[
+        date | None,
+        label("Sedan", "Första dagen i läget; tomt när det har stått så från början."),
+    ]
     due: Annotated[date | None, label("Sista dag")]
     missing: Annotated[tuple[str, ...], label("Saknas")]
-    satisfied_by: Annotated[tuple[str, ...], label("Underlag", "Händelsers id.")]
+    satisfied_by: Annotated[tuple[str, ...], label("Uppfyllt av", "Händelsers id.")]
+    gaps: Annotated[
+        tuple[str, ...],
+        label(
+            "Luckor",
+            "När ett stående krav inte var uppfyllt, som 2026-01-31/2026-02-27; "
+            "utan andra dag pågår det.",
+        ),
+    ]
+    reason: Annotated[
+        str | None, label("Skäl", "Varför det inte gäller, är brutet eller uppfylldes sent.")
+    ]
+    reason_code: Annotated[
+        str | None, label("Skälets kod", "Ändras aldrig; tom när det bara är sent.")
+    ]
 
 
 @query(
@@ -239,6 +266,13 @@ class Findings(Query[FindingLine]):
 
     rule: Rule = None
     status: Annotated[Status | None, label("Läge", "Bara det som står så.")] = None
+    late: Annotated[
+        bool | None,
+        label(
+            "Uppfylld för sent",
+            "Med true bara det som uppfylldes för sent, med false bara det andra.",
+        ),
+    ] = None
     case: Annotated[Reference | None, label("Ärende")] = None
     unit: OfUnit = None
     intervention: OfIntervention = None
@@ -259,7 +293,7 @@ class Findings(Query[FindingLine]):
         status = self.status and self.status.value
         conditions = (
             *lasting(day),
-            *asked(case=self.case, status=status),
+            *asked(case=self.case, status=status, late=self.late),
             *_conditions(self, asking.provisions),
         )
         found = asking.views.rows(
@@ -274,6 +308,7 @@ class Findings(Query[FindingLine]):
 
 
 def _line(found: FindingDays) -> FindingLine:
+    reason = reason_of(found.reason) if found.reason else None
     return FindingLine(
         case=found.case,
         unit=found.unit,
@@ -288,4 +323,7 @@ def _line(found: FindingDays) -> FindingLine:
         due=found.due,
         missing=found.missing,
         satisfied_by=found.satisfied_by,
+        gaps=found.gaps,
+        reason=reason_in_words(reason, late=found.late, since=found.since, due=found.due),
+        reason_code=found.reason or None,
     )

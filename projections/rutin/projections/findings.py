@@ -30,15 +30,16 @@ class FindingDays:
         first: The first of the days; that of the case's first fact at the earliest.
         until: The day after the last; None when it stands so for good.
         status: How it stands.
-        since: The first day of the status, which may have begun in earlier days; likewise.
+        since: The first day of the status, which may have begun before the first of the days, and
+            before the case; None when it has stood so from the beginning of time.
         due: The last day in time, as far as it is known.
         by: Of what is open or overdue, the day it is to be done by: the due day; of what is to hold
             every day, the first day it did not.
         late: Met after the due day.
         late_registered: Met, but recorded too late to show it.
-        reason: Code of why it does not apply, was breached, or was late; empty for none.
+        reason: Code of why it does not apply or was breached; empty for none.
         missing: What is still wanting.
-        satisfied_by: Ids of the facts that the status rests on.
+        satisfied_by: Ids of the facts that it is met by.
         gaps: Of a standing condition, when it did not hold, as "2026-01-31/2026-02-27".
         governed_on: The day that decides which version governs; None for the day asked about.
     """
@@ -52,7 +53,7 @@ class FindingDays:
     first: date
     until: date | None
     status: str
-    since: date
+    since: date | None
     due: date | None
     by: date | None
     late: bool
@@ -88,14 +89,14 @@ def finding_days(told: Told) -> Iterator[FindingDays]:
                     first=max(segment.first, began),
                     until=segment.until,
                     status=state.status.value,
-                    since=max(course.since(segment), began),
+                    since=course.since(segment),
                     due=state.due,
                     by=course.by(segment),
                     late=state.late,
                     late_registered=state.late_registered,
                     reason=state.reason.code if state.reason else "",
                     missing=state.missing,
-                    satisfied_by=tuple(str(fact.event_id) for fact in state.evidence),
+                    satisfied_by=state.satisfied_by,
                     gaps=tuple(f"{gap.first}/{gap.last or ''}" for gap in state.gaps),
                     governed_on=None if course.standing else course.governed_on,
                 )
@@ -106,7 +107,7 @@ FINDINGS = View(
     "case",
     FindingDays,
     finding_days,
-    version=2,
+    version=3,
     judges=True,
     indexes=(
         # To list: in the order that the list is read, so that its first page is all that is read.
@@ -115,7 +116,7 @@ FINDINGS = View(
         ("by", "case"),
     ),
     tally=Tally(
-        ("unit", "provision", "status", "intervention"),
+        ("unit", "provision", "status", "late", "intervention"),
         together="unit",
         own=("unit", "intervention"),
     ),

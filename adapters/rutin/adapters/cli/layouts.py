@@ -62,7 +62,15 @@ URGENCIES = {
     Urgency.COMING: "Senare, inom fyra veckor",
 }
 
-STANDINGS = (Status.MET, Status.OPEN, Status.OVERDUE, Status.BREACHED, Status.NOT_APPLICABLE)
+STANDINGS: Mapping[tuple[Status, bool], str] = {
+    (Status.MET, False): STATUSES[Status.MET],
+    (Status.MET, True): "sent",
+    **{
+        (status, False): STATUSES[status]
+        for status in (Status.OPEN, Status.OVERDUE, Status.BREACHED, Status.NOT_APPLICABLE)
+    },
+}
+"""How provisions stand, what is met late apart, and the headings of their columns."""
 
 Layout = Callable[[Any, Sequence[Any]], None]
 """Writes the lines of a query's answer."""
@@ -121,7 +129,7 @@ def _task(task: Task) -> tuple[str, str, str, str]:
 
 
 def _compliance(query: Compliance, counts: Sequence[Count]) -> None:
-    """Write a row for each provision, and unit and intervention if asked, a column for each status."""
+    """Write a row for each provision, and unit and intervention if asked, a column for each way to stand."""
     divided = [
         (name, title)
         for name, title, wanted in (
@@ -131,24 +139,24 @@ def _compliance(query: Compliance, counts: Sequence[Count]) -> None:
         )
         if wanted
     ]
-    rows: dict[tuple[str, ...], dict[Status, str]] = defaultdict(dict)
+    rows: dict[tuple[str, ...], dict[tuple[Status, bool], str]] = defaultdict(dict)
     for each in counts:
         key = (each.rule_id, *(_text(name, getattr(each, name)) for name, _ in divided))
-        rows[key][each.status] = TOO_FEW if each.count is None else in_thousands(each.count)
-    headings = [STATUSES[status] for status in STANDINGS]
+        number = TOO_FEW if each.count is None else in_thousands(each.count)
+        rows[key][each.status, each.late] = number
     if counts:
         say_table(
             [
                 (
                     *key,
                     *(
-                        f"{row.get(status, '0'):>{len(heading)}}"
-                        for status, heading in zip(STANDINGS, headings, strict=True)
+                        f"{row.get(standing, '0'):>{len(heading)}}"
+                        for standing, heading in STANDINGS.items()
                     ),
                 )
                 for key, row in rows.items()
             ],
-            heading=("Bestämmelse", *(title for _, title in divided), *headings),
+            heading=("Bestämmelse", *(title for _, title in divided), *STANDINGS.values()),
         )
     told = sum(each.count or 0 for each in counts)
     say(f"{counted(told, 'bedömning', 'bedömningar')}.")

@@ -88,6 +88,8 @@ def _metavar(info: FieldInfo) -> str:
         return "TID"
     if int in kinds:
         return "ANTAL"
+    if bool in kinds:
+        return "true|false"
     title = info.title or ""
     return title.upper() if title.isalpha() else "TEXT"
 

@@ -116,8 +116,7 @@ class Finding(NamedTuple):
     def since(self) -> date | None:
         """The first day of the present status; None when it has stood so from the beginning."""
         segment = self.course.segment(self.as_of)
-        first = self.course.since(segment) if segment else EVER
-        return None if first == EVER else first
+        return self.course.since(segment) if segment else None
 
 
 def severity_of(provision: Provision, version: RoutineVersion | None) -> Severity:

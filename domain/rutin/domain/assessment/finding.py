@@ -64,6 +64,13 @@ class State(NamedTuple):
     gaps: tuple[Gap, ...] = ()
     reason: Reason | None = None
 
+    @property
+    def satisfied_by(self) -> tuple[str, ...]:
+        """Ids of the facts that it is met by; what shows a breach satisfies nothing."""
+        if self.status is not Status.MET:
+            return ()
+        return tuple(str(fact.event_id) for fact in self.evidence)
+
 
 class Segment(NamedTuple):
     """A state, and the days it lasts: from `first` until the day before `until`; None is for good."""
@@ -188,13 +195,16 @@ class Course:
                 return segment if segment.until is None or day < segment.until else None
         return None
 
-    def since(self, segment: Segment) -> date:
-        """Give the first day of the present status, which may have begun in an earlier segment."""
+    def since(self, segment: Segment) -> date | None:
+        """Give the first day of the present status, which may have begun in an earlier segment.
+
+        None when it has stood so from the beginning of time.
+        """
         first = segment.first
         for each in reversed(self.segments):
             if each.until == first and each.state.status is segment.state.status:
                 first = each.first
-        return first
+        return None if first == EVER else first
 
     def by(self, segment: Segment) -> date | None:
         """Give the day that something is to be done by: of what is to hold every day, when it ceased to.

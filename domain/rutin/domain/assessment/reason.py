@@ -1,6 +1,7 @@
 """Why a provision does not apply, is breached, or was met late: stable codes with their texts."""
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,22 @@ class Reason:
     code: str
     swedish: str
     english: str
+
+    def __post_init__(self) -> None:
+        if _BY_CODE.setdefault(self.code, self) != self:
+            raise TypeError(f"{self.code} is the code of another reason too.")
+
+
+_BY_CODE: Final[dict[str, Reason]] = {}
+
+
+def reason_of(code: str) -> Reason:
+    """Give the reason that has a code, as where the code alone is kept.
+
+    Raises:
+        KeyError: There is none.
+    """
+    return _BY_CODE[code]
 
 
 NOT_THIS_INTERVENTION = Reason(

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql.tables import Text, tracking, view_generations, view_tasks
 from rutin.adapters.sql.upsert import upsert
-from rutin.adapters.sql.views.rows import columns, kinds
+from rutin.adapters.sql.views.rows import column, columns, kinds
 from rutin.application.view import AnyView, horizon_on
 from rutin.domain.refusal import Unavailable
 
@@ -93,7 +93,7 @@ class Generation:
 def _table(view: AnyView, name: str) -> Table:
     table = Table(name, MetaData(), *columns(view.row))
     for place, together in enumerate(((view.subject,), *view.indexes)):
-        Index(f"ix_{name}_{place}", *(table.c[column] for column in together))
+        Index(f"ix_{name}_{place}", *(table.c[field] for field in together))
     return table
 
 
@@ -106,7 +106,7 @@ def _tally(view: AnyView, name: str) -> Table:
         MetaData(),
         Column("node", Integer, primary_key=True, autoincrement=False),
         Column("counted", Text, primary_key=True),
-        *(Column(field, Text, primary_key=True) for field in view.tally.by),
+        *(column(field, kinds(view.row)[field], key=True) for field in view.tally.by),
         Column("count", Integer, nullable=False),
         sqlite_with_rowid=False,
     )

@@ -100,14 +100,16 @@ def kinds(row: type[Any]) -> Mapping[str, Any]:
 
 def columns(row: type[Any]) -> list[Column[Any]]:
     """Make the columns that hold rows of a type."""
-    return [_column(name, kind) for name, kind in kinds(row).items()]
+    return [column(name, kind) for name, kind in kinds(row).items()]
 
 
-def _column(name: str, kind: Any) -> Column[Any]:
+def column(name: str, kind: Any, *, key: bool = False) -> Column[Any]:
+    """Make the column that holds a field of a type; with `key`, as a part of the primary key."""
     if kind is bool:
-        return Column(name, Boolean, nullable=False)
+        return Column(name, Boolean, nullable=False, primary_key=key)
     told = _told(kind)
-    return Column(name, Integer if int in told else Text, nullable=NoneType in told)
+    held = Integer if int in told else Text
+    return Column(name, held, nullable=NoneType in told, primary_key=key)
 
 
 def as_stored(row: Any) -> dict[str, Any]:
