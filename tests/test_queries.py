@@ -12,9 +12,10 @@ from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.application.query import AnyQuery, query
 from rutin.application.view import AnyView
+from rutin.domain.assessment.provision_set import SHIPPED
 from rutin.domain.refusal import Impossible, Malformed
 from rutin.projections import QUERIES, VIEWS
-from rutin.projections.compliance import Compliance
+from rutin.projections.compliance import Compliance, Findings, Trend
 from rutin.projections.folded import FoldedViews
 from spec import history
 
@@ -115,3 +116,15 @@ def test_a_rule_that_is_misspelt_is_refused_as_assessing_refuses_it() -> None:
     with pytest.raises(Malformed) as assessed:
         rutin.assess(rule="KLA-6c")
     assert asked.value.text == assessed.value.text
+
+
+@pytest.mark.parametrize("query", [Compliance, Trend, Findings], ids=lambda each: each.name)
+def test_of_a_rule_about_routines_one_is_told_to_ask_how_the_routines_stand(
+    query: type[AnyQuery],
+) -> None:
+    rutin = Rutin(views=FoldedViews(MemoryJournal()))
+    for rule in SHIPPED.clocks_of_routines:
+        with pytest.raises(Malformed, match="Frågan governance visar") as refused:
+            rutin.ask(query.model_validate({"rule": rule}), AUDITOR)
+        (problem,) = refused.value.problems
+        assert (problem.code, problem.field, problem.provision) == ("not_of_a_case", "rule", rule)

@@ -57,6 +57,24 @@ def refuse_unknown_routine(book: RoutineBook, key: str) -> None:
         raise Impossible(text, code="unknown_reference", field="routine")
 
 
+def refuse_not_of_a_case(rule: str, provisions: ProvisionSet) -> None:
+    """Refuse a provision that is judged of a routine, where cases are told of.
+
+    Raises:
+        Malformed: It is.
+    """
+    if rule in provisions.clocks_of_routines:
+        raise Malformed(
+            Problem(
+                "not_of_a_case",
+                f"Bestämmelsen {rule} handlar om rutinen själv, inte om ett ärende. "
+                "Frågan governance visar hur rutinerna står.",
+                field="rule",
+                provision=rule,
+            )
+        )
+
+
 def refuse_unknown_rule(rule: str, provisions: ProvisionSet) -> None:
     """Refuse a provision that does not exist, or that is shown but not judged.
 

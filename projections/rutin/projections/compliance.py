@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from rutin.application.condition import Among, Condition, asked, lasting
+from rutin.application.existing import refuse_not_of_a_case
 from rutin.application.explanation import reason_in_words
 from rutin.application.query import (
     Asking,
@@ -41,6 +42,13 @@ Responsible = Annotated[Role | None, label("Roll", "Bara det rollen ansvarar fö
 def _conditions(
     told: "Compliance | Trend | Findings", provisions: ProvisionSet
 ) -> Iterator[Condition]:
+    """Give what the findings that are told of fulfil.
+
+    Raises:
+        Malformed: The rule is one about the routines themselves.
+    """
+    if told.rule is not None:
+        refuse_not_of_a_case(told.rule, provisions)
     yield from asked(provision=told.rule, unit=told.unit, intervention=told.intervention)
     if told.role is not None:
         answered_for = (each.id for each in provisions.all if told.role in each.responsible)
@@ -85,7 +93,7 @@ class Compliance(Query[Count]):
         """Answer with counts, in catalogue order.
 
         Raises:
-            Malformed: The day is later than the view tells of.
+            Malformed: The day is later than the view tells of, or the rule is not of cases.
         """
         day = self.as_of or asking.today
         refuse_too_far(day, asking.views, known_at=self.known_at)
@@ -195,7 +203,7 @@ class Trend(Query[MonthCount]):
         """Answer with counts, the earliest month first.
 
         Raises:
-            Malformed: The day is later than the view tells of.
+            Malformed: The day is later than the view tells of, or the rule is not of cases.
         """
         day = self.as_of or asking.today
         refuse_too_far(day, asking.views)
@@ -286,7 +294,7 @@ class Findings(Query[FindingLine]):
         """Answer with findings, by case and provision.
 
         Raises:
-            Malformed: The day is later than the view tells of.
+            Malformed: The day is later than the view tells of, or the rule is not of cases.
         """
         day = self.as_of or asking.today
         refuse_too_far(day, asking.views, known_at=self.known_at)
