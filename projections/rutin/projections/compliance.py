@@ -278,7 +278,7 @@ class Findings(Query[FindingLine]):
         bool | None,
         label(
             "Uppfylld för sent",
-            "Med true bara det som uppfylldes för sent, med false bara det andra.",
+            "Med true bara det som uppfylldes för sent, med false allt utom det.",
         ),
     ] = None
     case: Annotated[Reference | None, label("Ärende")] = None
