@@ -1,9 +1,6 @@
 """Views say what the journal says: after any history, whoever keeps them, and built anew."""
 
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from signal import SIGKILL
 from threading import Event
 from typing import Any
 from uuid import UUID
@@ -18,12 +16,20 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, inspect, select, update
+from sqlalchemy import Connection, bindparam, func, inspect, select, update
 
 from asking import told_otherwise
 from examples import ADAM, AUDITOR, RUNNING, K, order_received
 from faulty import Fault
 from histories.disorder import history_of, seeds
+from keepers import (
+    PATIENCE_S,
+    PROCESSES,
+    in_a_process,
+    keep,
+    keep_and_get_stuck,
+    keep_with_others,
+)
 from rutin.adapters.bench.many_alike import alike
 from rutin.adapters.enveloped import utc_text
 from rutin.adapters.sql import SqlJournal, open_journal
@@ -37,7 +43,7 @@ from rutin.adapters.sql.views.keeper import Keeper
 from rutin.adapters.sql.views.reading_on import changes_after, everyone, waiting_for
 from rutin.adapters.sql.views.rebuild import rebuild
 from rutin.adapters.sql.views.standing import standing
-from rutin.adapters.sql.views.tasks import ATTEMPTS, Wanted, try_again
+from rutin.adapters.sql.views.tasks import ATTEMPTS, TAKEN_FOR, Wanted, try_again
 from rutin.application import Rutin
 from rutin.application.query import Query
 from rutin.application.view import AnyView, Told, horizon_on
@@ -238,51 +244,77 @@ def test_rows_begun_in_the_year_before_do_not_stand_for_those_of_the_year_after(
 # ---------------------------------------------------------------- who keeps them
 
 
-KEEPING = """
-import sys
-from rutin.adapters.sql import open_journal
-from rutin.adapters.sql.views.keeper import Keeper
-from rutin.projections import VIEWS
-with open_journal(sys.argv[1]) as journal:
-    keeper = Keeper(journal, VIEWS)
-    print("begun", flush=True)
-    keeper.catch_up()
-"""
-KILLED = 100 if os.environ.get("RUTIN_SOAK") else 10
+KILLED = 100 if os.environ.get("RUTIN_SOAK") else 20
 """How often a keeper is killed on each database; more as a soak."""
+TAKEN = select(func.count()).where(view_tasks.c.taken_until > bindparam("now"))
+"""How many tasks a keeper has that may not be taken by another yet."""
 
 
 def test_keepers_killed_at_any_moment_leave_what_one_that_lives_would(
     journal: SqlJournal, database_url: str
 ) -> None:
-    luck = Random(9)  # noqa: S311 - it keeps no secret
+    luck, now = Random(9), NOW  # noqa: S311 - it keeps no secret
+    left_undone = 0
+    fill(journal, 5)
     for turn in range(KILLED):
-        fill(journal, 2, first=2 * turn + 1)
-        process = subprocess.Popen(
-            [sys.executable, "-c", KEEPING, database_url], stdout=subprocess.PIPE
-        )
-        with process:
-            assert process.stdout
-            process.stdout.readline()
+        tell_more(journal, turn)
+        now += TAKEN_FOR / 3  # what the first had taken is free before the last are killed
+        has_begun = PROCESSES.Event()
+        with in_a_process(keep, database_url, now, has_begun) as process:
+            assert has_begun.wait(PATIENCE_S)
             time.sleep(luck.random() / 4)
-            process.send_signal(signal.SIGKILL)
-    with writing(journal.engine) as connection:  # what the dead had taken is free again
-        connection.execute(update(view_tasks).values(taken_until=""))
-    keeper(journal, *VIEWS).catch_up()
+            process.kill()
+            process.join()
+            assert process.exitcode == -SIGKILL
+        with reading(journal.engine) as connection:
+            left_undone += connection.scalar(TAKEN, {"now": utc_text(now)}) or 0
+    assert left_undone, "none was killed in the midst of anything"
+    keeper(journal, *VIEWS, now=now + TAKEN_FOR).catch_up()
     assert_folded(journal)
     assert not questions_answered_wrongly(journal, now=NOW)
 
 
-def test_two_keepers_of_one_view_write_no_row_twice(
-    journal: SqlJournal, monkeypatch: pytest.MonkeyPatch
+def tell_more(journal: SqlJournal, turn: int) -> None:
+    """Record one more fact in each case, so that all are to be worked out anew."""
+    for number in range(1, 6):
+        last = journal.history(f"case/K-{number}")[-1]
+        event_id, command_id = UUID(int=10**6 * number + turn), f"{number}-mer-{turn}"
+        more = replace(last, version=last.version + 1, event_id=event_id, command_id=command_id)
+        journal.append([more])
+
+
+def test_what_a_killed_keeper_had_taken_is_free_when_its_time_has_run_out_and_not_before(
+    journal: SqlJournal, database_url: str
 ) -> None:
-    for number in ("SUBJECTS", "UNJUDGED"):  # so that there is something for all of them
-        monkeypatch.setattr(keeping_up, number, 2)
-    fill(journal, 12)
-    keepers = [keeper(journal, *VIEWS) for _ in range(3)]
-    with ThreadPoolExecutor() as pool:
-        for done in [pool.submit(each.catch_up) for each in keepers]:
-            done.result()
+    fill(journal, 2)
+    keeper(journal).catch_up()
+    before = stored(journal)
+    closed = to_record(CaseClosed(occurred_on=date(2026, 5, 4), outcome="moved"), of="K-2")
+    Rutin(journal).handle(closed, ADAM, deviation="Flyttade")
+    has_taken = PROCESSES.Event()
+    with in_a_process(keep_and_get_stuck, database_url, NOW, has_taken):
+        assert has_taken.wait(PATIENCE_S)
+    keeper(journal, now=NOW + TAKEN_FOR - timedelta(seconds=1)).catch_up()
+    assert stored(journal) == before
+    keeper(journal, now=NOW + TAKEN_FOR).catch_up()
+    assert stored(journal) == folded(journal)
+    assert stored(journal) != before
+
+
+def test_two_processes_that_keep_the_same_views_write_no_row_twice(
+    journal: SqlJournal, database_url: str
+) -> None:
+    all_here, finished, shares = PROCESSES.Barrier(3), PROCESSES.Event(), PROCESSES.SimpleQueue()
+    told = (keep_with_others, database_url, NOW, all_here, finished, shares)
+    with in_a_process(*told) as one, in_a_process(*told) as other:
+        all_here.wait(PATIENCE_S)
+        fill(journal, 6)
+        SqlViews(journal.engine).reach(VIEWS, journal.head(), PATIENCE_S)
+        finished.set()
+        for process in (one, other):
+            process.join(PATIENCE_S)
+            assert process.exitcode == 0
+    assert all(shares.get() for _ in (one, other))
     assert_folded(journal)
     assert not questions_answered_wrongly(journal, now=NOW)
 
