@@ -1,5 +1,6 @@
 """`rutin status`: how much is recorded, and how far the journal has come."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -8,6 +9,7 @@ from rutin.adapters.cli.options import DATABASE, Database, Json
 from rutin.adapters.cli.printing import counted, in_thousands, say, say_json
 from rutin.adapters.cli.tables import say_table
 from rutin.adapters.sql.views.standing import Standing, standing
+from rutin.domain.refusal import Damaged
 from rutin.domain.values import STOCKHOLM
 from rutin.projections import VIEWS
 from rutin.projections.municipality import Municipality, municipality_of
@@ -20,10 +22,18 @@ registrerades; och hur långt vyerna har kommit i journalen."""
 def command(db: Database = DATABASE, as_json: Json = False) -> None:
     """Show the figures."""
     with opened_journal(db, must_exist=True) as journal:
-        found = municipality_of(journal)
         every = standing(journal.engine, VIEWS, datetime.now(UTC))
+        views = {"views": [asdict(each) for each in every]}
+        try:
+            found = municipality_of(journal)
+        except Damaged:  # nothing can be counted then, but the views tell of whom it is
+            if as_json:
+                say_json(views)
+            else:
+                _say_views(every)
+            raise
     if as_json:
-        say_json(_as_json(found) | {"views": [asdict(each) for each in every]})
+        say_json(_as_json(found) | views)
         return
     figures = (
         ("Ärenden", found.cases),
@@ -40,10 +50,14 @@ def command(db: Database = DATABASE, as_json: Json = False) -> None:
         say(f"Senast registrerat: position {found.position}, {moment:%Y-%m-%d %H:%M}")
     if found.position:
         say()
-        say_table((f"Vyn {view.view}", _how(view)) for view in every)
-        for view in every:
-            for each in view.parked:
-                say(f"  {view.view}: {each.subject} gick inte att räkna ut ({each.fault}).")
+        _say_views(every)
+
+
+def _say_views(every: Sequence[Standing]) -> None:
+    say_table((f"Vyn {view.view}", _how(view)) for view in every)
+    for view in every:
+        for each in view.parked:
+            say(f"  {view.view}: {each.subject} gick inte att räkna ut ({each.fault}).")
 
 
 def _how(view: Standing) -> str:
