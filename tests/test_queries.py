@@ -1,6 +1,7 @@
 """What holds of every query, whatever it asks."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from examples import AUDITOR, RUNNING
+from free_text import MARK, is_marked, marked_journals
 from rutin.application import Rutin
 from rutin.application.memory import MemoryJournal
 from rutin.application.query import AnyQuery, query
@@ -15,6 +17,7 @@ from rutin.application.view import AnyView
 from rutin.domain.assessment.provision_set import SHIPPED
 from rutin.domain.refusal import Impossible, Malformed
 from rutin.projections import QUERIES, VIEWS
+from rutin.projections.cases import Cases
 from rutin.projections.compliance import Compliance, Findings, Trend
 from rutin.projections.folded import FoldedViews
 from spec import history
@@ -73,6 +76,58 @@ def test_a_bare_number_is_no_day_and_no_moment(query: type[AnyQuery], field: str
     told = example(query).model_dump(exclude_unset=True)
     with pytest.raises(ValidationError):
         query.model_validate(told | {field: "1767225600"})
+
+
+# ---------------------------------------------------------------- nothing sensitive (LAW-24)
+
+LISTS = [
+    each
+    for each in QUERIES
+    if each.access != "routines"  # which tells of no one
+    and not any(info.is_required() for info in each.model_fields.values())  # or it is of one file
+]
+"""Every query that tells of many."""
+
+TOLD_IN_LISTS = {
+    "cases": {"name"},  # whom the case is of, unless the personal data are protected (LAW-25)
+    "register": {"area", "languages", "times"},  # what candidates are ranked by (D-56)
+    "waiting-decisions": {"explanation"},  # why the decision waits is to be shown (LAW-05)
+    "quarterly-list": {"reported_reason"},  # and is reported (LAW-02)
+    "reports": {"reason_not_all"},  # as the report asks for it (KLA-B1-6)
+    "hours": {"reasons"},
+}
+"""By query, where it tells what is written of someone, or who someone is: to follow up, and what for."""
+
+
+def test_no_list_tells_what_is_written_of_anyone_but_where_that_is_followed_up() -> None:
+    found: dict[str, set[str]] = {}
+    for journal in marked_journals():
+        for moment in (NOON, NOON.replace(month=8)):
+            for each in LISTS:
+                for line in rutin_at(journal, moment).ask(each(), AUDITOR):
+                    values = {column.name: getattr(line, column.name) for column in fields(line)}
+                    told = {name for name, value in values.items() if is_marked(value)}
+                    found.setdefault(each.name, set()).update(told)
+    assert found.keys() == {each.name for each in LISTS}, "each must have had something to tell"
+    assert {name: told for name, told in found.items() if told} == TOLD_IN_LISTS
+
+
+def test_nothing_written_of_anyone_can_be_searched_for() -> None:
+    in_any_words = {
+        (each.name, name)
+        for each in LISTS
+        for name, info in each.model_fields.items()
+        if info.annotation is str
+    }
+    assert in_any_words == {("cases", "search")}, "all else is asked for by reference or code"
+    journals = list(marked_journals(names=False))
+    for journal in journals:
+        assert rutin_at(journal, NOON).ask(Cases(search=MARK), AUDITOR) == ()
+    assert any(rutin_at(journal, NOON).ask(Cases(search="Namn"), AUDITOR) for journal in journals)
+
+
+def rutin_at(journal: MemoryJournal, moment: datetime) -> Rutin:
+    return Rutin(journal, views=FoldedViews(journal, clock=lambda: moment), clock=lambda: moment)
 
 
 def test_names_are_given_once() -> None:
