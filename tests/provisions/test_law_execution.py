@@ -71,6 +71,13 @@ def decided_on(decided: str, *, came: str) -> Told:
 # ---------------------------------------------------------------- LAW-01
 
 
+def test_a_service_that_started_before_its_order_came_is_what_the_law_asks_for() -> None:
+    before = (on("01-02", registered), on("01-09", started))
+    days = {"01-08": "open missing ServiceStarted", "01-09": "met by ServiceStarted"}
+    line(story(*before), "LAW-01", days)
+    line(story(*before, decided_on("01-05", came="01-12")), "LAW-01", days | {"01-12": "met"})
+
+
 def test_the_three_months_run_from_the_decision_not_from_the_order() -> None:
     line(
         story(on("01-12", ordered)),
@@ -174,7 +181,7 @@ def test_without_an_order_nothing_is_due() -> None:
     line(
         story(on("01-12", started, despite="Beställningen kom aldrig")),
         "LAW-01",
-        {"01-12": "open missing ServiceStarted", "12-31": "open"},
+        {"01-11": "open missing ServiceStarted", "01-12": "met by ServiceStarted", "12-31": "met"},
     )
 
 

@@ -189,7 +189,11 @@ def _is_eve_of(began: tuple[Recorded, Reason | None], day: date) -> bool:
 def executed_in_time(file: CaseFile) -> Iterator[Duty]:
     """Judge LAW-01: the decision is executed within three months of its date."""
     decisions = waiting(file)
-    yield Duty(missing=("ServiceStarted",), until=decisions[0].first if decisions else None)
+    yield Duty(  # while no decision is known
+        done=done_by(file.whole.first(ServiceStarted)),
+        missing=("ServiceStarted",),
+        until=decisions[0].first if decisions else None,
+    )
     for decision in decisions:
         yield decision.duty()
 
