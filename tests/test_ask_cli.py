@@ -269,13 +269,18 @@ def test_each_task_is_what_assess_says_is_open_or_overdue(run: Any, ask: Any, as
 
 def test_the_worklist_is_grouped_by_how_pressing_it_is(run: Any, ask: Any) -> None:
     out = run("ask", "worklist", "--as-of", AS_OF)
-    counted = Counter(task["urgency"] for task in ask("worklist", "--as-of", AS_OF))
+    listed = ask("worklist", "--as-of", AS_OF)
+    counted = Counter(task["urgency"] for task in listed if task["by"])
+    next_steps = [task for task in listed if not task["by"]]
     titles = [
         f"Mer än en månad försenat ({counted['very_late']})",
         f"Försenat ({counted['late']})",
         f"Den här veckan ({counted['this_week']})",
         f"Senare, inom fyra veckor ({counted['coming']})",
+        f"Nästa steg, utan bestämd dag ({len(next_steps)})",
     ]
+    assert next_steps
+    assert "None" not in out
     places = [out.index(title) for title in titles]
     assert places == sorted(places)
     nothing = run("ask", "worklist", "--as-of", AS_OF, "--unit", "öst")

@@ -61,6 +61,10 @@ URGENCIES = {
     Urgency.THIS_WEEK: "Den här veckan",
     Urgency.COMING: "Senare, inom fyra veckor",
 }
+"""The headings of tasks with a day."""
+
+NEXT_STEPS = "Nästa steg, utan bestämd dag"
+"""The heading of those without."""
 
 STANDINGS: Mapping[tuple[Status, bool], str] = {
     (Status.MET, False): STATUSES[Status.MET],
@@ -114,18 +118,24 @@ def _worklist(query: Worklist, tasks: Sequence[Task]) -> None:
         say(f"Inget är försenat, och inget att göra inom fyra veckor{day}.")
         return
     is_page = bool(query.skip) or len(tasks) == query.limit
-    for urgency, title in URGENCIES.items():
-        those = [task for task in tasks if task.urgency is urgency]
+    with_a_day = [task for task in tasks if task.by is not None]
+    groups = {
+        title: [task for task in with_a_day if task.urgency is urgency]
+        for urgency, title in URGENCIES.items()
+    }
+    groups[NEXT_STEPS] = [task for task in tasks if task.by is None]
+    for title, those in groups.items():
         say(f"{title} ({len(those)}{' visas' if is_page else ''})")
         if those:
             say_table(map(_task, those))
         say()
 
 
-def _task(task: Task) -> tuple[str, str, str, str]:
+def _task(task: Task) -> tuple[str, ...]:
     first, *rest = task.rule_ids
     more = f" +{len(rest)}" if rest else ""
-    return str(task.by), f"Ärende {task.case}", f"{first}{more}", task.task
+    told = f"Ärende {task.case}", f"{first}{more}", task.task
+    return told if task.by is None else (str(task.by), *told)
 
 
 def _compliance(query: Compliance, counts: Sequence[Count]) -> None:
