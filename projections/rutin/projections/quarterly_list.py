@@ -147,7 +147,7 @@ OVERDUE_QUARTERS = View(
     OverdueQuarter,
     overdue_quarters,
     judges=True,
-    indexes=(("quarter", "unit"),),
+    indexes=(("quarter", "since", "number"), ("quarter", "unit", "since", "number")),
     tally=Tally(("intervention", "legal_basis", "elapsed"), together="intervention", own=()),
 )
 
