@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 from uuid import UUID
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from histories.disorder import history_of
 from rutin.application.memory import MemoryJournal
 from rutin.domain.act import Fact
+from rutin.domain.immutable import Immutable
 from rutin.domain.person import Person
 from rutin.domain.recorded import Recorded
 from rutin.domain.reference import Text
@@ -34,7 +35,7 @@ OF = {"case": "K1", "assignee": "A1", "relationship": "U1"}
 GOLDEN = Path(__file__).parent / "golden"
 *_, _MAY_BE_WRITTEN = get_args(Text)
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound=Immutable)
 
 
 def is_marked(told: object) -> bool:
@@ -66,14 +67,14 @@ def marked(model: Model) -> Model:
         value = getattr(model, name)
         if _may_be_written(info.annotation, info.metadata):
             anew: Any = (MARK,) if "tuple" in str(info.annotation) else MARK
-        elif isinstance(value, BaseModel):
+        elif isinstance(value, Immutable):
             anew = marked(value)
         elif isinstance(value, tuple):
-            anew = tuple(marked(part) if isinstance(part, BaseModel) else part for part in value)
+            anew = tuple(marked(part) if isinstance(part, Immutable) else part for part in value)
         else:
             continue
         try:
-            model = model.but(**{name: anew})  # type: ignore[attr-defined]  # all of ours can
+            model = model.but(**{name: anew})
         except ValidationError:
             assert not value, "only what another answer excludes is left blank"
     return model

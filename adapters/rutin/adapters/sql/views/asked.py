@@ -107,22 +107,8 @@ class SqlViews:
     ) -> Iterator[Row]:
         """Give the rows that fulfil all conditions (see `Views`)."""
         with self._filled((view, *_others(conditions)), known_at) as (connection, fillings):
-            table = fillings[view].table
-            ordered = select(table).order_by(*_order(table, order))
-            every = ordered.where(*(_wanted(fillings, table, each) for each in conditions))
             _expect(connection, _FEW if until_enough else _ALL)
-            given = 0
-            sought = _sought(conditions, order)
-            if sought and limit is not None:
-                found = _first_found(connection, fillings, sought, skip + limit)
-                first = ordered.where(_clause(table, Among(order[0], frozenset(found))))
-                for row in _fetched(connection, first.limit(limit).offset(skip)):
-                    given += 1
-                    yield as_told(view.row, row)
-                if given == limit or len(found) < skip + limit:
-                    return
-                limit -= given  # what was found more than once, or is not here, left room
-            for row in _fetched(connection, every.limit(limit).offset(skip + given)):
+            for row in _selected(connection, fillings, view, conditions, order, limit, skip):
                 yield as_told(view.row, row)
 
     def counts(
@@ -262,6 +248,33 @@ def _those(fillings: Mapping[AnyView, Generation], wanted: InView) -> Select[Any
     """Select the values that stand in the other view."""
     other = fillings[wanted.view].table
     return select(other.c[wanted.its]).where(*(_clause(other, each) for each in wanted.conditions))
+
+
+def _selected(
+    connection: Connection,
+    fillings: Mapping[AnyView, Generation],
+    view: AnyView,
+    conditions: Sequence[Wanted],
+    order: Sequence[str],
+    limit: int | None,
+    skip: int,
+) -> Iterator[Any]:
+    """Fetch rows; those of a page that is in the order of what is sought elsewhere, by what is found."""
+    table = fillings[view].table
+    ordered = select(table).order_by(*_order(table, order))
+    given = 0
+    sought = _sought(conditions, order)
+    if sought and limit is not None:
+        found = _first_found(connection, fillings, sought, skip + limit)
+        first = ordered.where(_clause(table, Among(order[0], frozenset(found))))
+        for row in _fetched(connection, first.limit(limit).offset(skip)):
+            given += 1
+            yield row
+        if given == limit or len(found) < skip + limit:
+            return
+        limit -= given  # what was found more than once, or is not here, left room
+    every = ordered.where(*(_wanted(fillings, table, each) for each in conditions))
+    yield from _fetched(connection, every.limit(limit).offset(skip + given))
 
 
 def _sought(conditions: Sequence[Wanted], order: Sequence[str]) -> list[InView]:
